@@ -1,0 +1,88 @@
+/** A store, and the adapter that opens it: what a system's folder exports and everything else drives. */
+import type { Kv } from './kv.ts'
+
+/** A value, or a promise of it. Callers await only promises: an `await` costs more than a cached read. */
+export type Awaitable<T> = T | Promise<T>
+
+/** Each data model by its name; a store has those that it has. */
+export interface Models {
+  readonly kv: Kv
+}
+export type ModelName = keyof Models
+
+/** What an acknowledged write survives: nothing, the death of the process, a power loss. */
+export const durabilities = ['none', 'buffered', 'sync'] as const
+export type Durability = (typeof durabilities)[number]
+
+/** Plain data, printed beside every number. The conformance suite tests both answers of each. */
+export interface Capabilities {
+  /** The durability this store was opened with, and how the system names or reaches it. */
+  readonly durability: Durability
+  readonly durabilityDetail: string
+  /** False: it forgets what it is given (the null store), so its answers prove nothing. */
+  readonly keepsData: boolean
+  readonly atomicBatch: boolean
+  readonly compareAndSet: boolean
+  readonly snapshots: boolean
+  readonly expiry: boolean
+  /** `linearizable`: each operation takes effect at one instant between call and return. */
+  readonly isolation: 'linearizable' | 'none'
+  /** Name and version of the system and of the library that reaches it. */
+  readonly version: string
+}
+
+/** One figure that a store reports of itself. */
+export interface Metric {
+  /** Dotted, big to small: `compaction.bytes`, `cache.hitRatio`. */
+  readonly name: string
+  readonly value: number
+  readonly unit: 'bytes' | 'count' | 'ratio' | 'ns'
+  readonly description: string
+}
+
+export type Store<M extends ModelName> = Pick<Models, M> & {
+  readonly capabilities: Capabilities
+  /** Settles when everything acknowledged before the call survives a power loss, whatever the durability. */
+  sync(): Awaitable<void>
+  /** Ends the store; acknowledged writes are kept as its durability promises. Further calls throw `CLOSED`. */
+  close(): Awaitable<void>
+  /** Settles when background work (compaction, flushes) has nothing left to do. Absent: there is none to wait for. */
+  settle?(): Awaitable<void>
+  /** The store's own figures, as of now. Absent: it reports none. */
+  metrics?(): Awaitable<readonly Metric[]>
+  /** Checks the whole structure. @throws StoreError `CORRUPT`. Absent: the store has no such check. */
+  verify?(): Awaitable<void>
+}
+
+export interface OpenOptions {
+  /** A directory that exists and is the store's alone. */
+  readonly directory: string
+  readonly durability: Durability
+  /** Bound of the read cache. */
+  readonly cacheBytes: number
+  /** Size at which buffered writes go to the disk in sorted form, where the system has such a thing. */
+  readonly writeBufferBytes: number
+  /** The system's own options by name, each present and checked against `Adapter.options`. */
+  readonly options: Readonly<Record<string, string>>
+}
+
+/** An option of one system, given as `--engine-option name=value`. */
+export interface AdapterOption {
+  readonly name: string
+  readonly default: string
+  /** The accepted values; absent: any text, which `open` checks. */
+  readonly values?: readonly string[]
+  readonly description: string
+}
+
+export interface Adapter<M extends ModelName> {
+  readonly name: string
+  /** One line for `harness list`. */
+  readonly description: string
+  readonly models: readonly M[]
+  readonly options: readonly AdapterOption[]
+  /** Durability modes it can be opened with; another is a usage error before anything starts. */
+  readonly durabilities: readonly Durability[]
+  /** @throws StoreError `LOCKED`, `CORRUPT`, `INCOMPATIBLE`, `NOT_FOUND` (its package is not installed), … */
+  open(options: OpenOptions): Awaitable<Store<M>>
+}

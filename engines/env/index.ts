@@ -1,0 +1,10 @@
+/** The front door of the environment: contract, real version (`nodeEnv`) and in-memory version (`MemoryDisk`, `memoryEnv`). */
+export type { Background, BackgroundTask } from './background.ts'
+export type { Clock } from './clock.ts'
+export type { Disk, DiskFile, DiskLock } from './disk.ts'
+export { sectorBytes } from './disk.ts'
+export type { Env } from './env.ts'
+export type { StorageErrorCode } from './errors.ts'
+export { StorageError } from './errors.ts'
+export type { Random } from './random.ts'
+export { createRandom } from './random.ts'

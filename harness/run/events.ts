@@ -1,0 +1,62 @@
+/**
+ * What a measured process tells its parent while it runs: plain data, one event a message.
+ *
+ * The parent builds the `Run` from these alone (`collector.ts`), so whatever arrived before a crash or a
+ * Ctrl-C is kept, and the measured process keeps no series of its own: its memory stays flat.
+ */
+import type { Capabilities } from '../../adapters/contract/index.ts'
+import type { CheckResult, MetricResult, Pacing, PhaseName, Plan, SelfMeasurement } from '../results/result.ts'
+import type { SparseHistogram } from '../measure/histogram.ts'
+
+/** What the parent asks of a fresh child: run this engine once. Its first message. */
+export interface RunRequest {
+  readonly plan: Plan
+  readonly engine: string
+  readonly round: number
+  readonly seed: number
+  /** An empty directory that is the store's alone. */
+  readonly dataDirectory: string
+}
+
+/** The parent's only later message: end the phase at hand, close the store, say `done`. */
+export interface StopRequest {
+  readonly type: 'stop'
+}
+
+/** One operation's share of an interval. */
+export interface OperationSample {
+  readonly name: string
+  readonly count: number
+  readonly errors: Readonly<Record<string, number>>
+  readonly response: SparseHistogram
+  /** Absent in a closed loop, where it equals `response`. */
+  readonly service?: SparseHistogram
+}
+
+export type RunEvent =
+  | { readonly type: 'opened'; readonly capabilities: Capabilities }
+  | {
+      readonly type: 'phase-started'
+      readonly phase: PhaseName
+      readonly startedAt: string
+      /** What ends it, for the progress line; either may be absent. */
+      readonly operationCount?: number
+      readonly durationSeconds?: number
+    }
+  /** About once a second, and once at the end of a phase for the rest. */
+  | {
+      readonly type: 'interval'
+      readonly phase: PhaseName
+      /** Seconds covered, since the previous interval of the phase. */
+      readonly seconds: number
+      readonly operations: readonly OperationSample[]
+    }
+  | { readonly type: 'phase-ended'; readonly phase: PhaseName; readonly seconds: number; readonly pacing?: Pacing }
+  | { readonly type: 'disk'; readonly after: 'load' | 'run'; readonly bytes: number }
+  | { readonly type: 'checks'; readonly checks: readonly CheckResult[] }
+  | { readonly type: 'metrics'; readonly metrics: readonly MetricResult[] }
+  | { readonly type: 'self'; readonly self: SelfMeasurement }
+  | { readonly type: 'warning'; readonly message: string }
+  | { readonly type: 'failed'; readonly code: string; readonly message: string }
+  /** The last event of a run that ended by itself, interrupted or not. Its absence means that the process died. */
+  | { readonly type: 'done'; readonly interrupted: boolean }
