@@ -4,5 +4,6 @@ export interface Clock {
   wallMs(): number
   /** Nanoseconds since an arbitrary start, as a double; never goes back. */
   monotonicNs(): number
+  /** Settles after that long; 0: once what is already waiting on this thread has had its turn. */
   sleep(durationMs: number): Promise<void>
 }

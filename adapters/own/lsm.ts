@@ -1,0 +1,77 @@
+/** The glue from our LSM tree to the contract: options in, capabilities out; the tree itself is the `kv` model. */
+
+import { nodeEnv } from '../../engines/env/index.ts'
+import { type LsmOptions, LsmTree, lsmDefaults } from '../../engines/lsm/index.ts'
+import type { Adapter, Capabilities, Durability, OpenOptions, Store } from '../contract/index.ts'
+
+const durabilityDetails: Readonly<Record<Durability, string>> = {
+  none: 'no log; a write survives once its memtable is flushed',
+  buffered: 'log written before the answer, not synced',
+  sync: 'log synced before the answer, by group commit',
+}
+
+export const lsm: Adapter<'kv'> = {
+  name: 'lsm',
+  description: 'log-structured merge tree of this repository',
+  models: ['kv'],
+  durabilities: ['none', 'buffered', 'sync'],
+  options: [
+    {
+      name: 'compaction',
+      default: 'leveled',
+      values: ['leveled', 'tiered'],
+      description: 'how runs are merged: leveled reads less, tiered writes less',
+    },
+    {
+      name: 'compression',
+      default: 'none',
+      values: ['none', 'zstd'],
+      description: 'compression of table blocks',
+    },
+  ],
+  open,
+}
+
+export default lsm
+
+async function open(options: OpenOptions): Promise<Store<'kv'>> {
+  const env = nodeEnv(0)
+  const tree = await LsmTree.open(env, options.directory, treeOptions(options))
+  const capabilities: Capabilities = {
+    durability: options.durability,
+    durabilityDetail: durabilityDetails[options.durability],
+    keepsData: true,
+    atomicBatch: true,
+    compareAndSet: true,
+    snapshots: true,
+    expiry: true,
+    isolation: 'linearizable',
+    version: 'lsm of this repository, table format 1',
+  }
+  return {
+    kv: tree,
+    capabilities,
+    sync: () => tree.sync(),
+    settle: () => tree.settle(),
+    verify: () => tree.verify(),
+    metrics: () => tree.metrics(),
+    close: async () => {
+      await tree.close()
+      await env.background.close()
+    },
+  }
+}
+
+function treeOptions(options: OpenOptions): LsmOptions {
+  return {
+    ...lsmDefaults,
+    durability: options.durability,
+    cacheBytes: options.cacheBytes,
+    memtableBytes: options.writeBufferBytes,
+    compaction: options.options['compaction'] as LsmOptions['compaction'],
+    table: {
+      ...lsmDefaults.table,
+      compression: options.options['compression'] as LsmOptions['table']['compression'],
+    },
+  }
+}

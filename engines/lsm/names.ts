@@ -1,0 +1,36 @@
+/** The files of a tree's directory, by name: numbered logs and tables, one manifest that `CURRENT` points to. */
+
+export const currentName = 'CURRENT'
+export const currentTemporaryName = 'CURRENT.new'
+export const lockName = 'LOCK'
+
+export type FileName =
+  | { readonly type: 'log' | 'table' | 'manifest'; readonly number: number }
+  | { readonly type: 'current' | 'temporary' | 'lock' | 'foreign' }
+
+export function logPath(directory: string, number: number): string {
+  return `${directory}/${padded(number)}.log`
+}
+
+export function tablePath(directory: string, number: number): string {
+  return `${directory}/${padded(number)}.table`
+}
+
+export function manifestName(number: number): string {
+  return `MANIFEST-${padded(number)}`
+}
+
+export function parseFileName(name: string): FileName {
+  if (name === currentName) return { type: 'current' }
+  if (name === currentTemporaryName) return { type: 'temporary' }
+  if (name === lockName) return { type: 'lock' }
+  const numbered = /^(\d{6,})\.(log|table)$/.exec(name)
+  if (numbered !== null) return { type: numbered[2] as 'log' | 'table', number: Number(numbered[1]) }
+  const manifest = /^MANIFEST-(\d{6,})$/.exec(name)
+  if (manifest !== null) return { type: 'manifest', number: Number(manifest[1]) }
+  return { type: 'foreign' }
+}
+
+function padded(number: number): string {
+  return String(number).padStart(6, '0')
+}

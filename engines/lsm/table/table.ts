@@ -1,0 +1,120 @@
+/**
+ * An open table: index and filter in memory, blocks through the cache.
+ *
+ * Counted references keep the file open while a version of the tree or a cursor uses it; the last one to
+ * let go closes it, and removes it if the tree has dropped it.
+ */
+import type { Disk, DiskFile } from '../../env/index.ts'
+import { StorageError } from '../../env/index.ts'
+import type { Version } from '../entry.ts'
+import { tablePath } from '../names.ts'
+import { Block, lookupInBlock } from './block.ts'
+import type { BlockCache, CachedBlocks } from './block-cache.ts'
+import { mayContain } from './bloom.ts'
+import { decodeFooter, footerBytes, readBlockBytes } from './format.ts'
+import { TableIndex } from './index-block.ts'
+import type { TableMeta } from './table-writer.ts'
+
+/** How lookups went, over all tables of a tree. */
+export class LookupCounts {
+  filterChecks = 0
+  filterPasses = 0
+  /** Passes after which the key was not there: the filter's false positives. */
+  filterMisses = 0
+}
+
+export class Table implements CachedBlocks {
+  readonly meta: TableMeta
+  readonly index: TableIndex
+  readonly filter: Uint8Array
+  readonly blocks: (Block | undefined)[]
+  readonly touched: Uint8Array
+  readonly #disk: Disk
+  readonly #file: DiskFile
+  readonly #cache: BlockCache
+  readonly #counts: LookupCounts
+  #references = 1
+  #dropped = false
+
+  /** @throws StorageError `CORRUPT`: not the table that the meta tells of. */
+  static open(disk: Disk, directory: string, meta: TableMeta, cache: BlockCache, counts: LookupCounts): Table {
+    const path = tablePath(directory, meta.number)
+    if (!disk.exists(path))
+      throw new StorageError('CORRUPT', `${path}: the manifest names this table, and it is missing`)
+    const file = disk.open(path)
+    try {
+      return new Table(disk, file, meta, cache, counts)
+    } catch (error) {
+      file.close()
+      throw error
+    }
+  }
+
+  private constructor(disk: Disk, file: DiskFile, meta: TableMeta, cache: BlockCache, counts: LookupCounts) {
+    const size = file.size()
+    if (size !== meta.bytes || size < footerBytes) {
+      throw new StorageError('CORRUPT', `${file.path}: ${size} bytes, where the manifest says ${meta.bytes}`)
+    }
+    const tail = new Uint8Array(footerBytes)
+    file.read(tail, size - footerBytes)
+    const footer = decodeFooter(tail, file.path, size, meta.number)
+    this.#disk = disk
+    this.#file = file
+    this.#cache = cache
+    this.#counts = counts
+    this.meta = meta
+    this.filter = readBlockBytes(file, footer.filter, meta.number)
+    this.index = new TableIndex(readBlockBytes(file, footer.index, meta.number), file.path)
+    this.blocks = new Array<Block | undefined>(this.index.blockCount).fill(undefined)
+    this.touched = new Uint8Array(this.index.blockCount)
+  }
+
+  /** Fills `into` with the newest version of the key up to `sequence`; false where the table has none. */
+  lookup(key: Uint8Array, hash: number, sequence: number, into: Version): boolean {
+    const counts = this.#counts
+    counts.filterChecks++
+    if (!mayContain(this.filter, hash)) return false
+    counts.filterPasses++
+    const block = this.index.find(key)
+    if (block < this.index.blockCount && lookupInBlock(this.block(block), key, sequence, into)) return true
+    counts.filterMisses++
+    return false
+  }
+
+  /** The block, from the cache or the disk. @throws StorageError `CORRUPT`, `IO` */
+  block(index: number): Block {
+    const cached = this.blocks[index]
+    if (cached !== undefined) {
+      this.touched[index] = 1
+      this.#cache.hitCount++
+      return cached
+    }
+    this.#cache.missCount++
+    const block = this.readBlock(index)
+    this.#cache.insert(this, index, block)
+    return block
+  }
+
+  /** The block from the disk, past the cache. */
+  readBlock(index: number): Block {
+    return new Block(readBlockBytes(this.#file, this.index.place(index), this.meta.number))
+  }
+
+  retain(): void {
+    this.#references++
+  }
+
+  release(): void {
+    this.#references--
+    if (this.#references > 0) return
+    this.#cache.remove(this)
+    this.#file.close()
+    if (this.#dropped) this.#disk.remove(this.#file.path)
+  }
+
+  /** The tree no longer names this table: its file goes with the last reference. */
+  drop(): void {
+    this.#dropped = true
+    this.release()
+  }
+}
