@@ -4,6 +4,7 @@
  *
  * Form: probe count u8 | bits. Bits are numbered from the least significant of the first byte.
  */
+import { mix32 } from '../../bytes/index.ts'
 
 const probesMax = 30
 
@@ -38,8 +39,9 @@ export function mayContain(filter: Uint8Array, keyHash: number): boolean {
   return true
 }
 
+/** A second hash from the first; a mere rotation of it costs half a per cent more false positives. */
 function stepOf(hash: number): number {
-  return (hash >>> 17) | (hash << 15)
+  return mix32(hash ^ 0x5bd1e995) | 1
 }
 
 /** Maps a 32-bit hash onto 0 … bits - 1 by its high part: a multiplication where a remainder would divide. */
