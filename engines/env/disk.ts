@@ -33,8 +33,8 @@ export interface Disk {
   /** Returns when every name of the directory, as of the call, survives a power loss. */
   syncDirectory(path: string): void
   /**
-   * Takes the lock that is named by a file, for this process and this holder.
-   * A lock whose holder died is taken over.
+   * Takes the lock of that name, for this process and this holder. The path is the lock's alone (a real disk
+   * keeps a directory there). A lock whose holder died is taken over.
    * @throws StorageError `LOCKED`: somebody holds it; the message says who.
    */
   lock(path: string): DiskLock

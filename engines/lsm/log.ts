@@ -30,19 +30,25 @@ const groupType = 2
 const linkBytes = 13
 const groupHeaderBytes = 17
 const writeHeaderBytesMax = 1 + 2 * varintBytesMax + 6
-/** How far ahead a preallocating log fills its file with zeros: a sync that grows no file is a third cheaper. */
-const preallocatedBytes = 1 << 20
-
 export interface LogEnd {
   readonly number: number
   /** Where the last record of the log ends. */
   readonly position: number
 }
 
+export interface LogParts {
+  readonly disk: Disk
+  readonly directory: string
+  readonly number: number
+  readonly previous: LogEnd
+  /** 0: the file grows with what is written. */
+  readonly preallocatedBytes: number
+}
+
 export class LogWriter {
   readonly number: number
   readonly #file: DiskFile
-  readonly #preallocate: boolean
+  readonly #preallocatedBytes: number
   #position = 0
   #allocated = 0
   #buffer: Uint8Array = new Uint8Array(64 * 1024)
@@ -52,18 +58,21 @@ export class LogWriter {
   /** Bytes written to the file by this log, headers and padding included. */
   writtenBytes = 0
 
-  /** Creates the log's file and links it; its name is durable on return. */
-  static create(disk: Disk, directory: string, number: number, previous: LogEnd, preallocate: boolean): LogWriter {
-    const writer = new LogWriter(disk.create(logPath(directory, number)), number, preallocate)
-    writer.#writeLink(previous)
-    disk.syncDirectory(directory)
+  /**
+   * Creates the log's file and links it; its name is durable on return. The file is filled with zeros
+   * `preallocatedBytes` ahead of what is written: a sync that grows no file is a third cheaper.
+   */
+  static create(parts: LogParts): LogWriter {
+    const writer = new LogWriter(parts)
+    writer.#writeLink(parts.previous)
+    parts.disk.syncDirectory(parts.directory)
     return writer
   }
 
-  private constructor(file: DiskFile, number: number, preallocate: boolean) {
-    this.#file = file
+  private constructor({ disk, directory, number, preallocatedBytes }: LogParts) {
+    this.#file = disk.create(logPath(directory, number))
     this.number = number
-    this.#preallocate = preallocate
+    this.#preallocatedBytes = preallocatedBytes
   }
 
   get end(): LogEnd {
@@ -133,8 +142,8 @@ export class LogWriter {
   #append(payloadBytes: number): void {
     const bytes = recordBytes(payloadBytes)
     sealRecord(this.#buffer, payloadBytes, this.number)
-    if (this.#preallocate && this.#position + bytes > this.#allocated) {
-      const grown = this.#position + bytes + preallocatedBytes
+    if (this.#preallocatedBytes > 0 && this.#position + bytes > this.#allocated) {
+      const grown = this.#position + bytes + this.#preallocatedBytes
       this.#file.write(new Uint8Array(grown - this.#allocated), this.#allocated)
       this.#allocated = grown
     }

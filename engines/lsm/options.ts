@@ -34,6 +34,7 @@ export const lsmDefaults: LsmOptions = {
   tableBytes: 32 * 1024 * 1024,
   compaction: 'leveled',
   runCountTrigger: 4,
-  runCountSlow: 12,
-  runCountStop: 20,
+  // As RocksDB has them: a burst is taken at the speed of flushes, and merged after it.
+  runCountSlow: 20,
+  runCountStop: 36,
 }

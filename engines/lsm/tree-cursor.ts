@@ -44,7 +44,8 @@ export class TreeCursor {
     this.#tables = tables
     this.#nowMs = nowMs
     this.#reverse = range.reverse === true
-    this.#bound = this.#reverse ? range.start : range.end
+    // A copy: the range is the caller's again once the cursor is there.
+    this.#bound = (this.#reverse ? range.start : range.end)?.slice()
     this.#left = range.limit ?? Number.POSITIVE_INFINITY
     this.#queue = new MergeQueue(this.#reverse ? -1 : 1)
     let rank = 0

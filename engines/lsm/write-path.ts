@@ -15,6 +15,9 @@ import type { LsmOptions } from './options.ts'
 import type { TableSet } from './table-set.ts'
 import { WriteStalls } from './write-stalls.ts'
 
+/** How far ahead a log is preallocated; one that belongs to a small memtable needs less. */
+const preallocatedBytesMax = 1 << 20
+
 export interface WritePathParts {
   readonly env: Env
   readonly directory: string
@@ -185,7 +188,8 @@ export function createLog(
   previous: LogEnd,
   options: LsmOptions,
 ): LogWriter {
-  return LogWriter.create(env.disk, directory, number, previous, options.durability === 'sync')
+  const preallocatedBytes = options.durability === 'sync' ? Math.min(preallocatedBytesMax, options.memtableBytes) : 0
+  return LogWriter.create({ disk: env.disk, directory, number, previous, preallocatedBytes })
 }
 
 function levelZeroCount(tables: TableSet): number {

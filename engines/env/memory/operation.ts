@@ -19,7 +19,7 @@ export type NameOperation =
   | { readonly type: 'rename'; readonly path: string; readonly file: FileId; readonly to: string }
   | { readonly type: 'remove'; readonly path: string; readonly file: FileId }
 
-export type SyncOperation =
+type SyncOperation =
   /** Ends a sync. It covers the first `operationCount` operations of the disk: those made before it began. */
   | { readonly type: 'sync'; readonly path: string; readonly file: FileId; readonly operationCount: number }
   | { readonly type: 'syncDirectory'; readonly path: string }

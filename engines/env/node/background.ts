@@ -74,7 +74,6 @@ export class NodeBackground implements Background {
     worker.on('messageerror', thrown => this.#finish(thread, { type: 'error', error: thrown }))
     worker.on('error', thrown => this.#lose(thread, thrown))
     worker.on('exit', exitCode => this.#lose(thread, `exit code ${exitCode}`))
-    worker.unref()
     return thread
   }
 

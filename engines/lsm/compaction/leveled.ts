@@ -71,18 +71,25 @@ export class LeveledPolicy implements CompactionPolicy {
 
 /** Merges `tables` (of `runs`) with what they overlap in the level below them. */
 function pickInto(version: TreeVersion, runs: readonly Run[], tables: readonly Table[], outputLevel: number): Pick {
-  let smallest = (tables[0] as Table).meta.smallest
-  let largest = (tables[0] as Table).meta.largest
-  for (const { meta } of tables) {
-    if (compareBytes(meta.smallest, smallest) < 0) smallest = meta.smallest
-    if (compareBytes(meta.largest, largest) > 0) largest = meta.largest
-  }
+  const { smallest, largest } = rangeOf(tables)
   const below = version.runs.find(run => run.level === outputLevel)?.overlapping(smallest, largest) ?? []
+  // The tables below reach past those above, and their deletions there may hide something deeper still.
+  const merged = rangeOf([...tables, ...below])
   const deeper = version.runs.filter(run => run.level > outputLevel)
   return {
     runs: below.length === 0 ? runs : [...runs, new Run(outputLevel, below)],
     outputLevel,
-    isBottom: deeper.every(run => run.overlapping(smallest, largest).length === 0),
+    isBottom: deeper.every(run => run.overlapping(merged.smallest, merged.largest).length === 0),
     isMove: below.length === 0 && tables.length === 1 && outputLevel > 1,
   }
+}
+
+/** From the least to the greatest key of the tables, of which there is at least one. */
+function rangeOf(tables: readonly Table[]): { readonly smallest: Uint8Array; readonly largest: Uint8Array } {
+  let { smallest, largest } = (tables[0] as Table).meta
+  for (const { meta } of tables) {
+    if (compareBytes(meta.smallest, smallest) < 0) smallest = meta.smallest
+    if (compareBytes(meta.largest, largest) > 0) largest = meta.largest
+  }
+  return { smallest, largest }
 }

@@ -6,7 +6,6 @@
  * is left out too where nothing older can lie below. An expired value is as good as a deletion, and becomes
  * one where something older may lie below: leaving it out would bring that back.
  */
-import { invariant } from '../../bytes/index.ts'
 import type { Disk } from '../../env/index.ts'
 import { entryKind, sequenceMax, type Version } from '../entry.ts'
 import { type TableMeta, type TableOptions, TableWriter } from '../table/table-writer.ts'
@@ -16,7 +15,7 @@ export interface MergeRequest {
   readonly tableOptions: TableOptions
   /** A table ends at the first key past this size. */
   readonly tableBytes: number
-  /** Numbers for the tables to be written, `firstNumber` and up. */
+  /** Numbers for the tables to be written, `firstNumber` and up; at least one. */
   readonly firstNumber: number
   readonly numberCount: number
   /** Sequences of live snapshots, ascending. */
@@ -89,21 +88,23 @@ export class MergeWriter {
 
   /** Everyone past every live snapshot sees a version of sequence 0; only where a snapshot draws a line does the number matter. */
   #write(version: Version, sequence: number): void {
-    if (!this.#wroteKey && this.#writer !== undefined && this.#writer.bytes >= this.#request.tableBytes) {
+    if (!this.#wroteKey && this.#writer !== undefined && this.#isFull(this.#writer)) {
       this.#tables.push(this.#writer.finish())
       this.#writer = undefined
     }
     if (this.#writer === undefined) {
-      invariant(
-        this.#tables.length < this.#request.numberCount,
-        'a merge writes no more tables than it has numbers for',
-      )
       const number = this.#request.firstNumber + this.#tables.length
       this.#writer = new TableWriter(this.#disk, this.#request.directory, number, this.#request.tableOptions)
     }
     this.#writer.add(this.#key, version, sequence, this.#wroteKey)
     this.#wroteKey = true
     this.entriesWritten++
+  }
+
+  /** The table of the last number takes all that is left: how many are needed is an estimate, since blocks compress as they like. */
+  #isFull(writer: TableWriter): boolean {
+    const { tableBytes, numberCount } = this.#request
+    return writer.bytes >= tableBytes && this.#tables.length + 1 < numberCount
   }
 
   /** Index of the oldest snapshot that sees the sequence; all readers past the last snapshot count as one more. */
