@@ -5,8 +5,8 @@
  * Ctrl-C is kept, and the measured process keeps no series of its own: its memory stays flat.
  */
 import type { Capabilities } from '../../adapters/contract/index.ts'
+import type { OperationSample } from '../measure/recorder.ts'
 import type { CheckResult, MetricResult, Pacing, PhaseName, Plan, SelfMeasurement } from '../results/result.ts'
-import type { SparseHistogram } from '../measure/histogram.ts'
 
 /** What the parent asks of a fresh child: run this engine once. Its first message. */
 export interface RunRequest {
@@ -21,16 +21,6 @@ export interface RunRequest {
 /** The parent's only later message: end the phase at hand, close the store, say `done`. */
 export interface StopRequest {
   readonly type: 'stop'
-}
-
-/** One operation's share of an interval. */
-export interface OperationSample {
-  readonly name: string
-  readonly count: number
-  readonly errors: Readonly<Record<string, number>>
-  readonly response: SparseHistogram
-  /** Absent in a closed loop, where it equals `response`. */
-  readonly service?: SparseHistogram
 }
 
 export type RunEvent =

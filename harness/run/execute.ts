@@ -1,0 +1,207 @@
+/**
+ * One engine, once, from the open store to the last figure: what a measured process does.
+ *
+ * Load, settle, warm-up, run, then the store's figures, then the checks. Figures come before checks,
+ * because a check reads the whole store and would show in its cache and its amplification. All that is
+ * learned leaves as events (`events.ts`); adding up and judging are the parent's work (`collector.ts`).
+ */
+import { type Adapter, type Awaitable, type Store, toStoreError } from '../../adapters/contract/index.ts'
+import { createRandom, type Random } from '../../engines/env/index.ts'
+import type { Check, Workload } from '../../workloads/workload.ts'
+import { measureClock } from '../measure/clock.ts'
+import { diskBytesOf } from '../measure/disk-usage.ts'
+import { Recorder } from '../measure/recorder.ts'
+import { type RuntimeMeasurement, RuntimeWatch } from '../measure/self.ts'
+import type { LoadShape } from '../results/result.ts'
+import { createClients, type RunClient } from './clients.ts'
+import type { PhaseWork } from './driver.ts'
+import type { RunEvent, RunRequest } from './events.ts'
+import { runLoad } from './load.ts'
+import { measureNullStore } from './null-store.ts'
+import { type PhaseReport, runPhase } from './phase.ts'
+import { levelShape, runShape } from './shape.ts'
+
+export interface RunParts {
+  readonly adapter: Adapter<'kv'>
+  readonly workload: Workload<'kv'>
+  /** The adapter of a store that does nothing. */
+  readonly nullAdapter: Adapter<'kv'>
+  readonly emit: (event: RunEvent) => void
+  /** Aborted: the phase at hand ends, the checks are left out, the store is closed. */
+  readonly stop: AbortSignal
+}
+
+/** A clock that moves in steps longer than this cannot tell operations in memory apart. */
+const clockStepNsMax = 1000
+
+/** Runs the request. Whatever fails becomes a `failed` event; `done` is always the last one. Never rejects. */
+export async function executeRun(request: RunRequest, parts: RunParts): Promise<void> {
+  const interrupted = await new Execution(request, parts).run()
+  parts.emit({ type: 'done', interrupted })
+}
+
+/** Thrown to leave the run where a stop request found it. */
+const interruption: unique symbol = Symbol('interruption')
+
+class Execution {
+  readonly #request: RunRequest
+  readonly #parts: RunParts
+  readonly #stopRequest: Promise<typeof interruption>
+  readonly #loadRandom: Random
+  readonly #clientsRandom: Random
+  readonly #arrivalsRandom: Random
+  readonly #nullRandom: Random
+  #interrupted = false
+  #runtime: RuntimeMeasurement | undefined
+
+  constructor(request: RunRequest, parts: RunParts) {
+    this.#request = request
+    this.#parts = parts
+    this.#stopRequest = new Promise(resolve => {
+      parts.stop.addEventListener('abort', () => resolve(interruption), { once: true })
+    })
+    const random = createRandom(request.seed)
+    this.#loadRandom = random.fork()
+    this.#clientsRandom = random.fork()
+    this.#arrivalsRandom = random.fork()
+    this.#nullRandom = random.fork()
+  }
+
+  /** True: a stop request cut it short. */
+  async run(): Promise<boolean> {
+    await this.#attempt(async () => {
+      const store = await this.#open(this.#parts.adapter)
+      await this.#attempt(() => this.#measure(store))
+      await this.#attempt(() => store.close())
+    })
+    await this.#attempt(() => this.#measureSelf())
+    return this.#interrupted
+  }
+
+  /** Runs a step; what it throws becomes an event. */
+  async #attempt(step: () => Awaitable<void>): Promise<void> {
+    try {
+      await step()
+    } catch (thrown) {
+      if (thrown === interruption) {
+        this.#interrupted = true
+        return
+      }
+      const { code, message } = toStoreError(thrown)
+      this.#parts.emit({ type: 'failed', code, message })
+    }
+  }
+
+  async #open(adapter: Adapter<'kv'>): Promise<Store<'kv'>> {
+    const { plan, dataDirectory } = this.#request
+    return adapter.open({
+      directory: dataDirectory,
+      durability: plan.durability,
+      cacheBytes: plan.cacheBytes,
+      writeBufferBytes: plan.writeBufferBytes,
+      options: plan.engineOptions[adapter.name] ?? {},
+    })
+  }
+
+  async #measure(store: Store<'kv'>): Promise<void> {
+    const { plan } = this.#request
+    const { workload, emit } = this.#parts
+    emit({ type: 'opened', capabilities: store.capabilities })
+    await this.#load(store)
+    const clients = createClients(workload, store, plan.clients, this.#clientsRandom)
+    await this.#warmUp(clients)
+    const watch = RuntimeWatch.start()
+    try {
+      await this.#runPhase({ name: 'run', limits: plan, onSample: () => watch.sample() }, plan.shape, clients)
+    } finally {
+      this.#runtime = watch.stop()
+    }
+    if (store.metrics !== undefined) emit({ type: 'metrics', metrics: await store.metrics() })
+    await this.#measureDisk('run')
+    await this.#check(store)
+  }
+
+  async #load(store: Store<'kv'>): Promise<void> {
+    const { workload, emit, stop } = this.#parts
+    const recorder = new Recorder(['load'], 'one')
+    const batches = workload.load({ random: this.#loadRandom }, this.#request.plan.loadBatchLength)
+    await runPhase({ name: 'load', limits: { operationCount: workload.recordCount }, recorder, emit }, async () => ({
+      end: await runLoad({ store, batches, recorder, stop }),
+    }))
+    this.#heedStop()
+    await this.#unlessStopped(store.sync())
+    await this.#unlessStopped(store.settle?.())
+    await this.#measureDisk('load')
+  }
+
+  async #warmUp(clients: readonly RunClient[]): Promise<void> {
+    const { warmUpSeconds, shape } = this.#request.plan
+    if (warmUpSeconds === 0) return
+    await this.#runPhase({ name: 'warm-up', limits: { durationSeconds: warmUpSeconds } }, levelShape(shape), clients)
+    this.#heedStop()
+  }
+
+  async #runPhase(
+    report: Pick<PhaseReport, 'name' | 'limits' | 'onSample'>,
+    shape: LoadShape,
+    clients: readonly RunClient[],
+  ): Promise<void> {
+    const { workload, emit, stop } = this.#parts
+    const { operationCount = Number.POSITIVE_INFINITY, durationSeconds = Number.POSITIVE_INFINITY } = report.limits
+    const recorder = new Recorder(workload.operations, shape.type === 'closed' ? 'one' : 'two')
+    const work: PhaseWork = { clients, recorder, operationCount, durationNs: durationSeconds * 1e9, stop }
+    await runPhase({ ...report, recorder, emit }, () => runShape(shape, work, this.#arrivalsRandom.fork()))
+  }
+
+  async #measureDisk(after: 'load' | 'run'): Promise<void> {
+    this.#parts.emit({ type: 'disk', after, bytes: await diskBytesOf(this.#request.dataDirectory) })
+  }
+
+  async #check(store: Store<'kv'>): Promise<void> {
+    this.#heedStop()
+    const checks: Check[] = [...(await this.#unlessStopped(this.#parts.workload.check(store)))]
+    if (store.verify !== undefined) checks.push(await this.#unlessStopped(verify(store)))
+    this.#parts.emit({ type: 'checks', checks })
+  }
+
+  async #measureSelf(): Promise<void> {
+    const runtime = this.#runtime
+    if (runtime === undefined) return
+    const { workload, nullAdapter, emit } = this.#parts
+    const clock = measureClock()
+    if (clock.stepNs > clockStepNsMax) {
+      emit({
+        type: 'warning',
+        message: `The clock moves in steps of ${clock.stepNs} ns; nothing shorter was measured.`,
+      })
+    }
+    const store = await this.#open(nullAdapter)
+    const clientCount = this.#request.plan.clients
+    const nullStoreNs = await measureNullStore({ workload, store, clientCount, random: this.#nullRandom })
+    await store.close()
+    emit({ type: 'self', self: { ...runtime, nullStoreNs, timerNs: clock.readNs } })
+  }
+
+  /** The answer, unless the stop request comes first: then whatever still runs is left to the store's `close`. */
+  async #unlessStopped<T>(answer: Awaitable<T>): Promise<T> {
+    const first = await Promise.race([answer, this.#stopRequest])
+    if (first === interruption) throw interruption
+    return first
+  }
+
+  #heedStop(): void {
+    if (this.#parts.stop.aborted) throw interruption
+  }
+}
+
+/** The store's own check of its structure. */
+async function verify(store: Store<'kv'>): Promise<Check> {
+  const name = 'structure'
+  try {
+    await store.verify?.()
+    return { name, verdict: 'valid', detail: 'The store has verified its whole structure.' }
+  } catch (thrown) {
+    const { code, message } = toStoreError(thrown)
+    return { name, verdict: code === 'CORRUPT' ? 'violated' : 'unknown', detail: `${code}: ${message}` }
+  }
+}
