@@ -103,3 +103,12 @@ export class PropertyError extends Error {
     this.property = property
   }
 }
+
+/** A property that no workload of the kind has. `names` are those that there are, for a hint at the nearest. */
+export class UnknownPropertyError extends PropertyError {
+  readonly names: readonly string[]
+  constructor(property: string, message: string, names: readonly string[]) {
+    super(property, message)
+    this.names = names
+  }
+}

@@ -4,7 +4,7 @@
  * While one sync is under way the next group fills. A group waits one turn of the event loop before it is
  * written, so that everybody whom the last sync set free can join it.
  */
-import type { Clock } from '../env/index.ts'
+import { type Clock, StorageError } from '../env/index.ts'
 import type { LogWriter } from './log.ts'
 
 interface Group {
@@ -24,7 +24,6 @@ export class GroupCommit {
   #writing: Group | undefined
   #lastSequence: number
   #isRunning = false
-  #failed = false
   /** Every write up to here survives a power loss. */
   durableSequence: number
   groupCount = 0
@@ -52,11 +51,16 @@ export class GroupCommit {
     if (this.durableSequence < this.#lastSequence) await (this.#group ?? this.#writing)?.promise
   }
 
-  /** Puts what is pending into the log at hand. */
+  /** Puts what is pending into the log at hand. If that fails, so does the group that waits for it. */
   writePending(): void {
     if (!this.#log.hasPending) return
     this.#dirty.add(this.#log)
-    this.#log.write(this.durableSequence)
+    try {
+      this.#log.write(this.durableSequence)
+    } catch (error) {
+      this.#abandon(error)
+      throw error
+    }
   }
 
   /** Goes on with another log; the one before must have nothing pending. */
@@ -66,20 +70,22 @@ export class GroupCommit {
 
   async #run(): Promise<void> {
     this.#isRunning = true
-    while (this.#group !== undefined && !this.#failed) {
+    while (this.#group !== undefined) {
       await this.#clock.sleep(0)
-      const group = this.#group
-      this.#group = undefined
-      this.#writing = group
-      await this.#commit(group)
+      await this.#commitGroup()
     }
     this.#isRunning = false
   }
 
-  async #commit(group: Group): Promise<void> {
+  async #commitGroup(): Promise<void> {
+    const group = this.#group
+    // It may have failed by now: a rotation writes too.
+    if (group === undefined) return
     const sequence = this.#lastSequence
     try {
       this.writePending()
+      this.#group = undefined
+      this.#writing = group
       const dirty = [...this.#dirty]
       this.#dirty = new Set()
       await Promise.all(dirty.map(log => log.sync()))
@@ -87,13 +93,23 @@ export class GroupCommit {
       this.groupCount++
       group.resolve()
     } catch (error) {
-      this.#failed = true
-      this.#fail(error)
-      group.reject(error)
-      this.#group?.reject(error)
-      this.#group = undefined
+      group.reject(indefinite(error))
+      this.#abandon(error)
     }
   }
+
+  /** Nothing that was not durable before can be trusted: whoever waits is told. */
+  #abandon(error: unknown): void {
+    this.#fail(error)
+    this.#group?.reject(indefinite(error))
+    this.#group = undefined
+  }
+}
+
+/** The same failure of a write that may be in the log all the same. */
+export function indefinite(error: unknown): unknown {
+  if (!(error instanceof StorageError)) return error
+  return new StorageError(error.code, error.message, { definite: false, cause: error })
 }
 
 function newGroup(): Group {

@@ -53,16 +53,15 @@ export class Manifest {
   /** Starts a new manifest with this state and makes `CURRENT` name it; durable on return. */
   static create(disk: Disk, directory: string, number: number, state: TreeState): Manifest {
     const manifest = new Manifest(disk.create(`${directory}/${manifestName(number)}`), number)
-    manifest.#write(state)
-    manifest.#file.syncNow()
-    const temporary = disk.create(`${directory}/${currentTemporaryName}`)
-    temporary.write(new TextEncoder().encode(`${manifestName(number)}\n`), 0)
-    temporary.syncNow()
-    temporary.close()
-    disk.syncDirectory(directory)
-    disk.rename(`${directory}/${currentTemporaryName}`, `${directory}/${currentName}`)
-    disk.syncDirectory(directory)
-    return manifest
+    try {
+      manifest.#write(state)
+      manifest.#file.syncNow()
+      makeCurrent(disk, directory, number)
+      return manifest
+    } catch (error) {
+      manifest.close()
+      throw error
+    }
   }
 
   private constructor(file: DiskFile, number: number) {
@@ -103,6 +102,20 @@ export class Manifest {
     this.#known.clear()
     for (const table of tables) this.#known.add(table.number)
   }
+}
+
+/** Makes `CURRENT` name the manifest, in one step; durable on return. */
+function makeCurrent(disk: Disk, directory: string, number: number): void {
+  const temporary = disk.create(`${directory}/${currentTemporaryName}`)
+  try {
+    temporary.write(new TextEncoder().encode(`${manifestName(number)}\n`), 0)
+    temporary.syncNow()
+  } finally {
+    temporary.close()
+  }
+  disk.syncDirectory(directory)
+  disk.rename(`${directory}/${currentTemporaryName}`, `${directory}/${currentName}`)
+  disk.syncDirectory(directory)
 }
 
 /**

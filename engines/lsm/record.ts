@@ -4,20 +4,29 @@
  *
  * A record starts at a multiple of 16 bytes, so its header never straddles a sector:
  *
- *     magic u32 | payload bytes u32 | CRC-32 of the payload u32 | check of the three before u32 | payload | zeros
+ *     magic u16 | blank sectors u16 | payload bytes u32 | CRC-32 of the payload u32 | check u32 | payload | zeros
  *
  * Sectors survive a power loss whole or not at all, and a lost one reads as zeros or lies past the end of
- * the file. So a record that fails its check is **torn** if its part of some sector is missing in that
- * sense, and **damaged** (flipped, misdirected) if all its parts hold something. Torn ends a log; damage is an
- * error. Which file a record belongs to is mixed into its checks, so a stray one of another file fails.
+ * the file. The header counts the sectors of which the record has nothing but zeros by nature. So a record that fails
+ * its check is **torn** if more are blank than that, and **damaged** (flipped, misdirected) if not. Torn ends a log;
+ * damage is an error. Which file a record belongs to, and where it lies there, is mixed into its checks, so a stray
+ * one fails.
  */
 import { crc32, mix32, readUint32, writeUint32 } from '../bytes/index.ts'
 import { type DiskFile, sectorBytes } from '../env/index.ts'
 
 export const recordAlignment = 16
 export const recordHeaderBytes = 16
-const magic = 0x5ec04d17
+const magic = 0x5ec0
+/** Stands for that many and more. */
+const blankCountMax = 0xffff
 const payloadBytesMax = 0x7fffffff
+
+/** Where a record lies: the number of its file, and its first byte in there. */
+export interface RecordPlace {
+  readonly fileNumber: number
+  readonly position: number
+}
 
 /** Bytes that a record of this payload takes in the file. */
 export function recordBytes(payloadBytes: number): number {
@@ -32,18 +41,25 @@ function align(position: number): number {
  * Completes the record in `buffer[0, recordBytes(payloadBytes))`, whose payload the caller has put at
  * `recordHeaderBytes`: writes the header and clears the padding.
  */
-export function sealRecord(buffer: Uint8Array, payloadBytes: number, fileNumber: number): void {
+export function sealRecord(buffer: Uint8Array, payloadBytes: number, place: RecordPlace): void {
   const end = recordHeaderBytes + payloadBytes
-  const checksum = crc32(buffer.subarray(recordHeaderBytes, end), fileNumber)
-  writeUint32(buffer, 0, magic)
+  const front = frontOf(Math.min(blankCountMax, countBlank(buffer, recordHeaderBytes, end, place.position)))
+  const checksum = crc32(buffer.subarray(recordHeaderBytes, end), place.fileNumber)
+  writeUint32(buffer, 0, front)
   writeUint32(buffer, 4, payloadBytes)
   writeUint32(buffer, 8, checksum)
-  writeUint32(buffer, 12, headerCheck(payloadBytes, checksum, fileNumber))
+  writeUint32(buffer, 12, headerCheck(front, payloadBytes, checksum, place))
   buffer.fill(0, end, align(end))
 }
 
-function headerCheck(payloadBytes: number, checksum: number, fileNumber: number): number {
-  return mix32(mix32(mix32(magic ^ fileNumber) ^ payloadBytes) ^ checksum) >>> 0
+/** The first four bytes of a record: magic and count of blank sectors. */
+function frontOf(blankCount: number): number {
+  return (magic | (blankCount << 16)) >>> 0
+}
+
+function headerCheck(front: number, payloadBytes: number, checksum: number, place: RecordPlace): number {
+  const placed = mix32(mix32(place.fileNumber ^ front) ^ place.position)
+  return mix32(mix32(placed ^ payloadBytes) ^ checksum) >>> 0
 }
 
 export type RecordRead =
@@ -60,19 +76,22 @@ export function readRecord(file: Uint8Array, position: number, fileNumber: numbe
   if (isZero(file, position, position + recordHeaderBytes)) {
     return isZero(file, position, file.length) ? { type: 'end' } : { type: 'torn' }
   }
+  const front = readUint32(file, position)
   const payloadBytes = readUint32(file, position + 4)
   const checksum = readUint32(file, position + 8)
   const headerHolds =
-    readUint32(file, position) === magic &&
+    (front & 0xffff) === magic &&
     payloadBytes <= payloadBytesMax &&
-    readUint32(file, position + 12) === headerCheck(payloadBytes, checksum, fileNumber)
+    readUint32(file, position + 12) === headerCheck(front, payloadBytes, checksum, { fileNumber, position })
   if (!headerHolds) return { type: 'damaged' }
   const start = position + recordHeaderBytes
   const end = start + payloadBytes
   if (end > file.length) return { type: 'torn' }
   const payload = file.subarray(start, end)
   if (crc32(payload, fileNumber) === checksum) return { type: 'record', payload, next: align(end) }
-  return { type: hasLostSector(file, position, end) ? 'torn' : 'damaged' }
+  const blankCount = front >>> 16
+  const isTorn = countBlank(file, start, end, start) > blankCount || blankCount === blankCountMax
+  return { type: isTorn ? 'torn' : 'damaged' }
 }
 
 /** The first whole record at or after `position`, wherever it starts; `undefined` where there is none. */
@@ -82,7 +101,7 @@ export function findRecord(
   fileNumber: number,
 ): { readonly position: number; readonly payload: Uint8Array; readonly next: number } | undefined {
   for (let at = align(position); at + recordHeaderBytes <= file.length; at += recordAlignment) {
-    if (readUint32(file, at) !== magic) continue
+    if ((readUint32(file, at) & 0xffff) !== magic) continue
     const read = readRecord(file, at, fileNumber)
     if (read.type === 'record') return { position: at, payload: read.payload, next: read.next }
   }
@@ -95,18 +114,7 @@ export function readWholeFile(file: DiskFile): Uint8Array {
   return read === bytes.length ? bytes : bytes.subarray(0, read)
 }
 
-function hasLostSector(file: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at = sectorEnd(at, end)) {
-    if (isZero(file, at, sectorEnd(at, end))) return true
-  }
-  return false
-}
-
-function sectorEnd(position: number, limit: number): number {
-  return Math.min(limit, (Math.floor(position / sectorBytes) + 1) * sectorBytes)
-}
-
-function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+@@COUNT@@function isZero(bytes: Uint8Array, start: number, end: number): boolean {
   for (let index = start; index < end; index++) {
     if (bytes[index] !== 0) return false
   }

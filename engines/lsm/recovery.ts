@@ -76,13 +76,13 @@ function neededLogs(disk: Disk, directory: string, state: TreeState, files: read
     .sort((a, b) => a - b)
 }
 
-/** Everything of ours but the tables of the state, what `CURRENT` leads to, and the lock. */
+/** Logs, manifests, and tables but those of the state; all were there before this opening. (A temporary `CURRENT` is used again.) */
 function leftoversOf(files: readonly FoundFile[], state: TreeState): string[] {
   const tables = new Set(state.runs.flatMap(run => run.tables.map(table => table.number)))
   return files
     .filter(({ file }) => {
       if (file.type === 'table') return !tables.has(file.number)
-      return file.type === 'log' || file.type === 'manifest' || file.type === 'temporary'
+      return file.type === 'log' || file.type === 'manifest'
     })
     .map(({ path }) => path)
 }

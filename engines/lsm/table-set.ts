@@ -31,19 +31,19 @@ export class TableSet {
   #nextNumber: number
   #progress: Progress
   #installing: Promise<void> = Promise.resolve()
+  /** Why a change did not reach the manifest: whether it is in there nobody knows, so nothing may follow it. */
+  #failure: unknown
 
   /** Opens the tables of the state and writes it as a new manifest. @throws StorageError `CORRUPT` */
   static open(parts: TableSetParts, state: TreeState): TableSet {
     const opened: Table[] = []
+    const open = (meta: TableMeta): Table => {
+      const table = Table.open(parts.disk, parts.directory, meta, parts.cache, parts.counts)
+      opened.push(table)
+      return table
+    }
     try {
-      const runs = state.runs.map(({ level, tables }) => {
-        const run = new Run(
-          level,
-          tables.map(meta => Table.open(parts.disk, parts.directory, meta, parts.cache, parts.counts)),
-        )
-        opened.push(...run.tables)
-        return run
-      })
+      const runs = state.runs.map(({ level, tables }) => new Run(level, tables.map(open)))
       return new TableSet(parts, runs, state)
     } catch (error) {
       for (const table of opened) table.release()
@@ -56,7 +56,7 @@ export class TableSet {
     this.#progress = { logNumber: state.logNumber, sequence: state.sequence }
     this.#nextNumber = state.nextNumber
     const manifestNumber = this.allocate(1)
-    this.#manifest = Manifest.create(parts.disk, parts.directory, manifestNumber, this.#stateOf(runs))
+    this.#manifest = Manifest.create(parts.disk, parts.directory, manifestNumber, this.#stateOf(runs, this.#progress))
     this.#version = new TreeVersion(runs)
   }
 
@@ -92,10 +92,17 @@ export class TableSet {
   }
 
   async #install(change: (version: TreeVersion) => readonly Run[], progress?: Partial<Progress>): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure
     const before = this.#version
     const runs = change(before)
-    this.#progress = { ...this.#progress, ...progress }
-    await this.#manifest.record(this.#stateOf(runs))
+    const advanced = { ...this.#progress, ...progress }
+    try {
+      await this.#manifest.record(this.#stateOf(runs, advanced))
+    } catch (error) {
+      this.#failure = error
+      throw error
+    }
+    this.#progress = advanced
     this.#version = new TreeVersion(runs)
     const kept = new Set(this.#version.tables)
     const dropped = before.tables.filter(table => !kept.has(table))
@@ -112,11 +119,11 @@ export class TableSet {
     for (const table of tables) table.release()
   }
 
-  #stateOf(runs: readonly Run[]): TreeState {
+  #stateOf(runs: readonly Run[], { logNumber, sequence }: Progress): TreeState {
     return {
       runs: runs.map(run => ({ level: run.level, tables: run.tables.map(table => table.meta) })),
-      logNumber: this.#progress.logNumber,
-      sequence: this.#progress.sequence,
+      logNumber,
+      sequence,
       nextNumber: this.#nextNumber,
     }
   }

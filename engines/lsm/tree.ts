@@ -8,7 +8,9 @@
 import { compareBytes } from '../bytes/index.ts'
 import { type DiskLock, type Env, type Metric, StorageError } from '../env/index.ts'
 import { Maintenance } from './compaction/maintenance.ts'
+import { discardFile } from './discard.ts'
 import { type EntryKind, entryKind, sequenceMax } from './entry.ts'
+import type { LogWriter } from './log.ts'
 import { Memtable } from './memtable.ts'
 import { treeMetrics } from './metrics.ts'
 import { lockName } from './names.ts'
@@ -52,16 +54,18 @@ export class LsmTree {
   readonly #snapshots = new Set<{ readonly sequence: number }>()
   #failure: StorageError | undefined
   #isClosed = false
+  #closing: Promise<void> | undefined
 
   /**
    * Opens the tree of a directory, or begins one there; brings back what its durability promised.
    *
    * @throws StorageError `LOCKED`: somebody has it open. `CORRUPT`: file and offset are in the message, and
-   * nothing was changed. `INCOMPATIBLE`: written by a later version.
+   * nothing that was there was changed. `INCOMPATIBLE`: written by a later version.
    */
   static async open(env: Env, directory: string, options: LsmOptions): Promise<LsmTree> {
     env.disk.createDirectory(directory)
     const lock = env.disk.lock(`${directory}/${lockName}`)
+    let log: LogWriter | undefined
     try {
       const cache = new BlockCache(options.cacheBytes)
       const counts = new LookupCounts()
@@ -69,12 +73,13 @@ export class LsmTree {
       const isLogged = options.durability !== 'none'
       const logNumber = isLogged ? state.nextNumber : 0
       const nextNumber = isLogged ? state.nextNumber + 1 : state.nextNumber
-      const log = isLogged ? createLog(env, directory, logNumber, { number: 0, position: 0 }, options) : undefined
+      log = isLogged ? createLog(env, directory, logNumber, { number: 0, position: 0 }, options) : undefined
       const tables = TableSet.open({ disk: env.disk, directory, cache, counts }, { ...state, logNumber, nextNumber })
-      for (const path of leftovers) env.disk.remove(path)
+      for (const path of leftovers) discardFile(env.disk, path)
       const parts = { env, directory, options, lock, cache, counts, tables }
       return new LsmTree(parts, log, state.sequence)
     } catch (error) {
+      log?.close()
       lock.release()
       throw error
     }
@@ -90,7 +95,7 @@ export class LsmTree {
       readonly counts: LookupCounts
       readonly tables: TableSet
     },
-    log: ReturnType<typeof createLog> | undefined,
+    log: LogWriter | undefined,
     sequence: number,
   ) {
     const { env, directory, options, tables } = parts
@@ -246,19 +251,32 @@ export class LsmTree {
     })
   }
 
-  /** Flushes what is in memory and gives everything up. After a failure it only gives up. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return
+  /**
+   * Flushes what is in memory and gives everything up, once; after a failure it only gives up, and says so.
+   *
+   * @throws StorageError: the disk failed, now or earlier. What was acknowledged is as safe as its durability says.
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true
-    await this.#writes.drain()
-    if (this.#failure === undefined) await this.#writes.flush()
+    try {
+      await this.#writes.drain()
+      if (this.#failure === undefined) await this.#writes.flush()
+      await this.#maintenance.stop()
+      if (this.#failure === undefined) await this.#tables.install(version => version.runs, { logNumber: 0 })
+    } catch (error) {
+      this.#fail(error)
+    }
     await this.#maintenance.stop()
     this.#writes.stalls.resume()
-    const isFlushed = this.#failure === undefined
-    if (isFlushed) await this.#tables.install(version => version.runs, { logNumber: 0 })
-    this.#writes.close(isFlushed)
+    this.#writes.close(this.#failure === undefined)
     await this.#tables.close()
     this.#lock.release()
+    this.#throwFailure()
   }
 
   #write(kind: EntryKind, key: Uint8Array, value: Uint8Array | undefined, expiresAtMs: number): Awaitable<void> {

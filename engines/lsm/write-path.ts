@@ -4,10 +4,11 @@
  * In `sync` a write is in the memtable before it is durable, and readers see it only once it is: they read
  * up to `visibleSequence`. In the other modes it is visible at once.
  */
-import { type Env, StorageError } from '../env/index.ts'
+import type { Env } from '../env/index.ts'
 import type { Frozen, Maintenance } from './compaction/maintenance.ts'
+import { discardFile } from './discard.ts'
 import type { EntryKind } from './entry.ts'
-import { GroupCommit } from './group-commit.ts'
+import { GroupCommit, indefinite } from './group-commit.ts'
 import { type LogEnd, LogWriter } from './log.ts'
 import { hashKey, Memtable } from './memtable.ts'
 import { logPath } from './names.ts'
@@ -82,7 +83,7 @@ export class WritePath {
   admit(roomBytes: number): Promise<void> | undefined {
     const { options, tables } = this.#parts
     const runCount = levelZeroCount(tables)
-    if (!this.#memtable.hasRoomFor(roomBytes)) {
+    if (!this.#memtable.hasRoomFor(roomBytes) && !this.#replaceEmpty(roomBytes)) {
       if (this.#frozen.length + 1 >= options.memtableCountMax || runCount >= options.runCountStop) {
         return this.stalls.wait()
       }
@@ -118,7 +119,13 @@ export class WritePath {
     if (this.#commit !== undefined) return this.#commit.barrier()
     if (this.#log === undefined) return this.flush()
     const logs = [...this.#frozen.map(frozen => frozen.log), this.#log]
-    await Promise.all(logs.map(log => log?.sync()))
+    try {
+      await Promise.all(logs.map(log => log?.sync()))
+    } catch (error) {
+      // The kernel may have given the pages up: a later sync that succeeds would prove nothing.
+      this.#parts.fail(error)
+      throw indefinite(error)
+    }
   }
 
   /** Settles when every write so far is in a table. */
@@ -149,6 +156,14 @@ export class WritePath {
     this.#log = undefined
   }
 
+  /** An empty memtable that is too small for a large write: nothing to flush. */
+  #replaceEmpty(roomBytes: number): boolean {
+    if (this.#memtable.keyCount > 0) return false
+    this.#memtable = new Memtable(roomBytes)
+    this.memtables = [this.#memtable, ...this.memtables.slice(1)]
+    return true
+  }
+
   #rotate(roomBytes: number): void {
     const { env, directory, options, tables } = this.#parts
     const full = this.#memtable
@@ -177,7 +192,7 @@ export class WritePath {
   #removeLog(log: LogWriter): void {
     this.#closedLogBytes += log.writtenBytes
     log.close()
-    this.#parts.env.disk.remove(logPath(this.#parts.directory, log.number))
+    discardFile(this.#parts.env.disk, logPath(this.#parts.directory, log.number))
   }
 }
 
@@ -197,10 +212,4 @@ function levelZeroCount(tables: TableSet): number {
   let count = 0
   while (count < runs.length && runs[count]?.level === 0) count++
   return count
-}
-
-/** The write may be in the log all the same. */
-function indefinite(error: unknown): unknown {
-  if (!(error instanceof StorageError)) return error
-  return new StorageError(error.code, error.message, { definite: false, cause: error })
 }

@@ -6,6 +6,7 @@
  */
 import type { Disk, DiskFile } from '../../env/index.ts'
 import { StorageError } from '../../env/index.ts'
+import { discardFile } from '../discard.ts'
 import type { Version } from '../entry.ts'
 import { tablePath } from '../names.ts'
 import { Block, lookupInBlock } from './block.ts'
@@ -109,7 +110,7 @@ export class Table implements CachedBlocks {
     if (this.#references > 0) return
     this.#cache.remove(this)
     this.#file.close()
-    if (this.#dropped) this.#disk.remove(this.#file.path)
+    if (this.#dropped) discardFile(this.#disk, this.#file.path)
   }
 
   /** The tree no longer names this table: its file goes with the last reference. */

@@ -1,0 +1,135 @@
+/**
+ * The disk refuses one operation, or every one from some point on, at every point of a run in turn: full, or
+ * failing. Whoever waits is told; nobody hangs; what can be read still is; a sync that failed is not followed by an
+ * acknowledgement; and once the disk is well again, all that was acknowledged is there.
+ */
+import { expect, test } from 'vitest'
+import { createRandom, type DiskOperation, MemoryDisk, type MemoryEnv, memoryEnv, StorageError } from '../../engines/env/index.ts'
+import type { LsmOptions } from '../../engines/lsm/index.ts'
+import { Comparison } from './comparison.ts'
+import { describeOperation, type Operation, type OperationMix, OperationSource } from './operations.ts'
+import { compactions, durabilities, smallOptions } from './small-options.ts'
+
+const operationCount = 60
+const mix: OperationMix = {
+  weights: { put: 40, delete: 10, batch: 6, compareAndSet: 4, get: 4, scan: 2, sync: 2, settle: 1, wait: 5, reopen: 1 },
+  valueBytesMax: 1200,
+}
+
+/** What the disk refuses once it has done `after` operations. */
+interface Fault {
+  readonly after: number
+  readonly code: 'IO' | 'NO_SPACE'
+  readonly refuses: (operation: DiskOperation, count: number) => boolean
+}
+
+const optionChoices = durabilities.flatMap(durability =>
+  compactions.map((compaction): LsmOptions => ({ ...smallOptions, durability, compaction, memtableCountMax: 2 })),
+)
+
+test.each(optionChoices.map(options => [options.durability, options.compaction, options] as const))(
+  'a disk that fails at any moment costs nothing that was acknowledged: %s, %s',
+  async (_durability, _compaction, options) => {
+    const source = new OperationSource(createRandom(5), mix)
+    const operations = Array.from({ length: operationCount }, () => source.draw())
+    const whole = await live(options, operations, undefined)
+    expect(whole.length).toBeGreaterThan(100)
+    for (const [after, operation] of whole.entries()) {
+      for (const fault of faultsAt(operation, after)) await live(options, operations, fault)
+    }
+  },
+)
+
+const growsFiles = ({ type }: DiskOperation): boolean => type === 'write' || type === 'create'
+const syncs = ({ type }: DiskOperation): boolean => type === 'sync' || type === 'syncDirectory'
+
+/** Faults that first strike the operation that a healthy disk would do next. */
+function faultsAt(operation: DiskOperation, after: number): Fault[] {
+  return [
+    { after, code: 'IO', refuses: (_, count) => count === after },
+    ...[growsFiles, syncs]
+      .filter(isHit => isHit(operation))
+      .map((isHit): Fault => ({
+        after,
+        code: isHit === growsFiles ? 'NO_SPACE' : 'IO',
+        refuses: (candidate, count) => count >= after && isHit(candidate),
+      })),
+  ]
+}
+
+/** Returns what the disk did. */
+async function live(
+  options: LsmOptions,
+  operations: readonly Operation[],
+  fault: Fault | undefined,
+): Promise<readonly DiskOperation[]> {
+  const env = memoryEnv({ seed: 1, disk: new MemoryDisk({ record: fault === undefined }) })
+  const breakage = new Breakage(env, fault)
+  try {
+    await liveOn(breakage, options, operations)
+  } catch (error) {
+    const last = breakage.refused === undefined ? 'nothing' : `${breakage.refused.type} ${breakage.refused.path}`
+    const lines = operations.map(operation => `\n  ${describeOperation(operation)}`).join('')
+    expect.fail(`${fault?.code} after operation ${fault?.after} of the disk, first at ${last}: ${String(error)}${lines}`)
+  }
+  return env.disk.operations
+}
+
+async function liveOn(breakage: Breakage, options: LsmOptions, operations: readonly Operation[]): Promise<void> {
+  const { env } = breakage
+  let comparison: Comparison | undefined
+  try {
+    comparison = await Comparison.open(1, () => options, env)
+    breakage.acks = comparison
+    for (const operation of operations) await comparison.run(operation)
+    await comparison.finish()
+  } catch (error) {
+    breakage.assertIsTold(error)
+    breakage.assertNoLateAck()
+    await (comparison === undefined ? reopen(breakage, options) : comparison.survive(options.durability, () => breakage.heal()))
+  }
+}
+
+/** The very first opening failed. */
+async function reopen(breakage: Breakage, options: LsmOptions): Promise<void> {
+  breakage.heal()
+  const comparison = await Comparison.open(1, () => options, breakage.env)
+  await comparison.finish()
+}
+
+class Breakage {
+  readonly env: MemoryEnv
+  readonly #fault: Fault | undefined
+  /** The first operation that was refused. */
+  refused: DiskOperation | undefined
+  /** Counts acknowledgements. */
+  acks: { readonly ackCount: number } = { ackCount: 0 }
+  #ackCountAtFailedSync: number | undefined
+
+  constructor(env: MemoryEnv, fault: Fault | undefined) {
+    this.env = env
+    this.#fault = fault
+    let count = 0
+    env.disk.beforeOperation = operation => {
+      if (this.#fault?.refuses(operation, count++) !== true) return
+      this.refused ??= operation
+      if (operation.type === 'sync' && operation.path.endsWith('.log')) this.#ackCountAtFailedSync ??= this.acks.ackCount
+      throw new StorageError(this.#fault.code, `cannot ${operation.type} ${operation.path}: planted`)
+    }
+  }
+
+  heal(): void {
+    this.env.disk.beforeOperation = undefined
+  }
+
+  /** Only what the disk said may come out, never anything that follows from it. */
+  assertIsTold(error: unknown): void {
+    const isPlanted = error instanceof StorageError && error.code === this.#fault?.code && /planted/.test(error.message)
+    if (!isPlanted) throw error
+  }
+
+  assertNoLateAck(): void {
+    if (this.#ackCountAtFailedSync === undefined) return
+    if (this.acks.ackCount > this.#ackCountAtFailedSync) throw new Error('a sync failed, and a write was acknowledged')
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Files of a tree go bad at rest, in every way and all over: then the tree either still has every answer
+ * right, or it says what is wrong, naming the file. It never crashes, never hangs, never answers wrongly, and leaves
+ * what it refused as it was.
+ */
+import { expect, test } from 'vitest'
+import { createRandom, type MemoryDisk, StorageError } from '../../engines/env/index.ts'
+import type { Durability, LsmOptions } from '../../engines/lsm/index.ts'
+import { directory } from '../crash/recorded-run.ts'
+import { crashOptions } from '../crash/crash-options.ts'
+import { openImage, readEverything, survivingCount } from '../crash/survival.ts'
+import { applyDamage, type Damage, describeDamage, drawDamages } from './damage.ts'
+import { leastAfterDamage, makeSpecimen, type Specimen, writesBefore } from './specimen.ts'
+
+function optionsOf(durability: Durability, compression: 'none' | 'zstd'): LsmOptions {
+  const options = crashOptions.find(candidate => candidate.durability === durability) as LsmOptions
+  return { ...options, table: { ...options.table, compression } }
+}
+
+const specimens = [
+  ['a closed tree', optionsOf('sync', 'none'), 'closed'],
+  ['a closed tree, compressed', optionsOf('buffered', 'zstd'), 'closed'],
+  ['a closed tree without a log', optionsOf('none', 'none'), 'closed'],
+  ['a crashed tree with synced logs', optionsOf('sync', 'none'), 'crashed'],
+  ['a crashed tree with logs that were hardly ever synced', optionsOf('buffered', 'none'), 'crashed'],
+] as const
+
+test.each(specimens)('damage to %s is refused, or does no harm', async (name, options, taken) => {
+  const specimen = await makeSpecimen(name, options, taken)
+  const { disk } = specimen
+  const paths = disk.list(directory).map(file => `${directory}/${file}`)
+  expect(paths.length).toBeGreaterThan(3)
+  const outcomes = { refused: 0, harmless: 0 }
+  for (const damage of drawDamages(disk, paths, createRandom(31))) {
+    try {
+      outcomes[await judge(specimen, damage)]++
+    } catch (error) {
+      expect.fail(`${name}, ${describeDamage(damage)}: ${String(error)}`)
+    }
+  }
+  expect(outcomes.refused).toBeGreaterThan(outcomes.harmless / 10)
+})
+
+async function judge(specimen: Specimen, damage: Damage): Promise<'refused' | 'harmless'> {
+  const { run, at } = specimen
+  const disk = specimen.disk.crashImage('everything')
+  applyDamage(disk, damage)
+  const before = contentsOf(disk)
+  try {
+    const { tree } = await openImage(disk, run.options)
+    survivingCount(run, readEverything(tree), { least: leastAfterDamage(specimen, damage), most: writesBefore(run, at) })
+    return 'harmless'
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error
+    if (!['CORRUPT', 'INCOMPATIBLE', 'NOT_FOUND'].includes(error.code)) throw error
+    if (!/tree\/(\d{6}\.(log|table)|MANIFEST-\d{6}|CURRENT)\b|table \d+/.test(error.message)) throw error
+    const after = contentsOf(disk)
+    for (const [path, bytes] of before) {
+      if (after.get(path) !== bytes) throw new Error(`${path} was changed, although the tree was refused: ${error}`)
+    }
+    return 'refused'
+  }
+}
+
+function contentsOf(disk: MemoryDisk): Map<string, string> {
+  const contents = new Map<string, string>()
+  for (const name of disk.list(directory)) {
+    const file = disk.open(`${directory}/${name}`)
+    const bytes = Buffer.alloc(file.size())
+    file.read(bytes, 0)
+    file.close()
+    contents.set(name, bytes.toString('latin1'))
+  }
+  return contents
+}
