@@ -74,7 +74,7 @@ const planDefaults = {
   repeat: 1,
   /** The first that all engines have. */
   durabilities: ['buffered', 'sync', 'none'],
-  cacheBytes: 256 * mebibyte,
+  cacheBytes: 1024 * mebibyte,
   writeBufferBytes: 32 * mebibyte,
   arrivals: 'constant',
 } as const

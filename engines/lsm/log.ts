@@ -1,34 +1,29 @@
 /**
- * The write-ahead log: collects writes, puts them into the file as one record a group, replays.
+ * The write-ahead log, the writing side: collects writes and puts them into the file as one record a group.
  *
  * One log belongs to one memtable and dies when that is flushed. Its first record links it to the log
- * before it, so that replay can tell a whole chain from one with a hole. When a group counts as durable is
- * the tree's business; each group carries the highest sequence that was durable when it was written, which
- * is how replay tells lost writes that nobody was promised from damage to ones that were.
+ * before it, and when another takes over, its last one names that: so replay (`log-replay.ts`) can tell a whole chain
+ * from one with a hole. When a group counts as durable is the tree's business; each group carries the highest
+ * sequence that was durable when it was written, which is how replay tells lost writes that nobody was promised from
+ * damage to ones that were.
  *
  * Payloads: link = 1 u8 | previous log number u48 | its length u48.
  * Group = 2 u8 | durable sequence u48 | first sequence u48 | count u32 | writes.
  * Write = kind u8 | key length varint | value length varint | expiry u48 (expiring values only) | key | value.
+ * Handover = 3 u8 | next log number u48.
  */
-import {
-  invariant,
-  readUint32,
-  readUint48,
-  VarintReader,
-  varintBytesMax,
-  writeUint32,
-  writeUint48,
-  writeVarint,
-} from '../bytes/index.ts'
-import { type Disk, type DiskFile, StorageError } from '../env/index.ts'
+import { invariant, varintBytesMax, writeUint32, writeUint48, writeVarint } from '../bytes/index.ts'
+import type { Disk, DiskFile } from '../env/index.ts'
 import { type EntryKind, entryKind } from './entry.ts'
 import { logPath } from './names.ts'
-import { findRecord, readRecord, readWholeFile, recordBytes, recordHeaderBytes, sealRecord } from './record.ts'
+import { recordBytes, recordHeaderBytes, sealRecord } from './record.ts'
 
-const linkType = 1
-const groupType = 2
-const linkBytes = 13
-const groupHeaderBytes = 17
+export const linkType = 1
+export const groupType = 2
+export const handoverType = 3
+export const linkBytes = 13
+export const groupHeaderBytes = 17
+export const handoverBytes = 7
 const writeHeaderBytesMax = 1 + 2 * varintBytesMax + 6
 export interface LogEnd {
   readonly number: number
@@ -119,13 +114,17 @@ export class LogWriter {
     if (buffer.length > 4 << 20) this.#buffer = new Uint8Array(64 * 1024)
   }
 
+  /** Writes the last record, which names the log that goes on; not synced. */
+  handOver(next: number): void {
+    invariant(this.#count === 0, 'a log is handed over with nothing pending')
+    this.#buffer[recordHeaderBytes] = handoverType
+    writeUint48(this.#buffer, recordHeaderBytes + 1, next)
+    this.#append(handoverBytes)
+  }
+
   /** Settles when all that was written before the call survives a power loss. */
   sync(): Promise<void> {
     return this.#file.sync()
-  }
-
-  syncNow(): void {
-    this.#file.syncNow()
   }
 
   close(): void {
@@ -141,7 +140,7 @@ export class LogWriter {
 
   #append(payloadBytes: number): void {
     const bytes = recordBytes(payloadBytes)
-    sealRecord(this.#buffer, payloadBytes, this.number)
+    sealRecord(this.#buffer, payloadBytes, { fileNumber: this.number, position: this.#position })
     if (this.#preallocatedBytes > 0 && this.#position + bytes > this.#allocated) {
       const grown = this.#position + bytes + this.#preallocatedBytes
       this.#file.write(new Uint8Array(grown - this.#allocated), this.#allocated)
@@ -159,161 +158,5 @@ export class LogWriter {
     const grown = new Uint8Array(Math.max(needed, this.#buffer.length * 2))
     grown.set(this.#buffer.subarray(0, this.#filled))
     this.#buffer = grown
-  }
-}
-
-/** A write as replay hands it on; key and value are views of the file's bytes. */
-export interface LoggedWrite {
-  readonly sequence: number
-  readonly kind: EntryKind
-  readonly key: Uint8Array
-  readonly value: Uint8Array
-  readonly expiresAtMs: number
-}
-
-interface Break {
-  readonly logIndex: number
-  readonly position: number
-  readonly damaged: boolean
-}
-
-/**
- * Replays a chain of logs in order up to the first record that is missing or torn, group by group.
- * What comes after was promised to nobody, and is not replayed.
- *
- * @returns the highest sequence replayed, `sequenceBefore` if there was none.
- * @throws StorageError `CORRUPT`: a record is damaged, or one that had been synced is missing; log and
- * offset are in the message.
- */
-export function replayLogs(
-  disk: Disk,
-  directory: string,
-  numbers: readonly number[],
-  sequenceBefore: number,
-  visit: (write: LoggedWrite) => void,
-): number {
-  const logs = numbers.map(number => readLog(disk, directory, number))
-  let sequence = sequenceBefore
-  let previousEnd: LogEnd | undefined
-  let broken: Break | undefined
-  for (let index = 0; index < logs.length && broken === undefined; index++) {
-    const log = logs[index] as LogBytes
-    const opened = openLog(log, previousEnd)
-    if (opened === undefined) {
-      broken = { logIndex: index, position: 0, damaged: readRecord(log.bytes, 0, log.number).type === 'damaged' }
-      break
-    }
-    let position = opened
-    for (;;) {
-      const read = readRecord(log.bytes, position, log.number)
-      if (read.type !== 'record') {
-        if (read.type !== 'end') broken = { logIndex: index, position, damaged: read.type === 'damaged' }
-        break
-      }
-      sequence = replayGroup(log, position, read.payload, sequence, visit)
-      position = read.next
-    }
-    previousEnd = { number: log.number, position }
-  }
-  if (broken !== undefined) refuseLoss(logs, broken, sequence)
-  return sequence
-}
-
-interface LogBytes {
-  readonly number: number
-  readonly path: string
-  readonly bytes: Uint8Array
-}
-
-function readLog(disk: Disk, directory: string, number: number): LogBytes {
-  const path = logPath(directory, number)
-  const file = disk.open(path)
-  try {
-    return { number, path, bytes: readWholeFile(file) }
-  } finally {
-    file.close()
-  }
-}
-
-/** Where the groups of a log begin; `undefined` if its link is missing or names another end than the log before has. */
-function openLog(log: LogBytes, previousEnd: LogEnd | undefined): number | undefined {
-  const read = readRecord(log.bytes, 0, log.number)
-  if (read.type !== 'record' || read.payload[0] !== linkType || read.payload.length !== linkBytes) return undefined
-  if (previousEnd !== undefined) {
-    if (readUint48(read.payload, 1) !== previousEnd.number) return undefined
-    if (readUint48(read.payload, 7) !== previousEnd.position) return undefined
-  }
-  return read.next
-}
-
-function replayGroup(
-  log: LogBytes,
-  position: number,
-  payload: Uint8Array,
-  sequenceBefore: number,
-  visit: (write: LoggedWrite) => void,
-): number {
-  const refuse = (reason: string): never => {
-    throw new StorageError('CORRUPT', `${log.path}: the record at offset ${position} ${reason}`)
-  }
-  if (payload.length < groupHeaderBytes || payload[0] !== groupType) return refuse('is no group of writes')
-  const first = readUint48(payload, 7)
-  const count = readUint32(payload, 13)
-  if (first <= sequenceBefore) return refuse('repeats writes that came before it')
-  const reader = new VarintReader()
-  reader.position = groupHeaderBytes
-  for (let index = 0; index < count; index++) {
-    const kind = payload[reader.position] as EntryKind
-    reader.position++
-    const keyLength = reader.read(payload, payload.length)
-    const valueLength = reader.read(payload, payload.length)
-    let expiresAtMs = 0
-    if (kind === entryKind.expiringValue) {
-      expiresAtMs = readUint48(payload, reader.position)
-      reader.position += 6
-    }
-    const keyStart = reader.position
-    const valueStart = keyStart + keyLength
-    const end = valueStart + valueLength
-    if (kind > entryKind.expiringValue || keyLength < 1 || valueLength < 0 || end > payload.length) {
-      return refuse('holds a write that runs past its end')
-    }
-    visit({
-      sequence: first + index,
-      kind,
-      key: payload.subarray(keyStart, valueStart),
-      value: payload.subarray(valueStart, end),
-      expiresAtMs,
-    })
-    reader.position = end
-  }
-  return first + count - 1
-}
-
-/** Throws unless what lies at and after the break can be the work of a power loss alone. */
-function refuseLoss(logs: readonly LogBytes[], broken: Break, sequence: number): void {
-  const brokenLog = logs[broken.logIndex] as LogBytes
-  const where = `${brokenLog.path}: the record at offset ${broken.position}`
-  if (broken.damaged) {
-    throw new StorageError('CORRUPT', `${where} fails its checksum although none of its sectors is missing`)
-  }
-  let durable = 0
-  for (let index = broken.logIndex; index < logs.length; index++) {
-    const log = logs[index] as LogBytes
-    let position = index === broken.logIndex ? broken.position : 0
-    for (;;) {
-      const found = findRecord(log.bytes, position, log.number)
-      if (found === undefined) break
-      if (found.payload[0] === groupType && found.payload.length >= groupHeaderBytes) {
-        durable = Math.max(durable, readUint48(found.payload, 1))
-      }
-      position = found.next
-    }
-  }
-  if (durable > sequence) {
-    throw new StorageError(
-      'CORRUPT',
-      `${where} is missing: writes up to ${durable} had been synced, and only those up to ${sequence} can be read`,
-    )
   }
 }

@@ -5,9 +5,10 @@
  * Edits are rare (one a flush or compaction), so they are plain to read rather than small:
  * `{ tables: added tables, runs: [[level, number, …], …] newest first, log, nextNumber, sequence }`.
  */
+import { crc32 } from '../bytes/index.ts'
 import type { Disk, DiskFile } from '../env/index.ts'
 import { StorageError } from '../env/index.ts'
-import { currentName, currentTemporaryName, manifestName } from './names.ts'
+import { currentName, currentTemporaryName, manifestName, parseFileName } from './names.ts'
 import { findRecord, readRecord, readWholeFile, recordBytes, recordHeaderBytes, sealRecord } from './record.ts'
 import type { TableMeta } from './table/table-writer.ts'
 
@@ -96,7 +97,7 @@ export class Manifest {
     const payload = new TextEncoder().encode(JSON.stringify(edit))
     const record = new Uint8Array(recordBytes(payload.length))
     record.set(payload, recordHeaderBytes)
-    sealRecord(record, payload.length, this.#number)
+    sealRecord(record, payload.length, { fileNumber: this.#number, position: this.#position })
     this.#file.write(record, this.#position)
     this.#position += record.length
     this.#known.clear()
@@ -108,7 +109,7 @@ export class Manifest {
 function makeCurrent(disk: Disk, directory: string, number: number): void {
   const temporary = disk.create(`${directory}/${currentTemporaryName}`)
   try {
-    temporary.write(new TextEncoder().encode(`${manifestName(number)}\n`), 0)
+    temporary.write(new TextEncoder().encode(currentText(manifestName(number))), 0)
     temporary.syncNow()
   } finally {
     temporary.close()
@@ -118,27 +119,29 @@ function makeCurrent(disk: Disk, directory: string, number: number): void {
   disk.syncDirectory(directory)
 }
 
+/** The name and its CRC-32: older manifests may still lie beside, and a flipped bit must not lead to one. */
+function currentText(name: string): string {
+  const checksum = crc32(new TextEncoder().encode(name)).toString(16).padStart(8, '0')
+  return `${name} ${checksum}\n`
+}
+
 /**
- * Reads the state that `CURRENT` leads to; `undefined` for a directory that never held a tree.
+ * Reads the state that `CURRENT` leads to; `undefined` where there is no `CURRENT`.
  *
  * A torn last edit is one that never counted. @throws StorageError `CORRUPT`, `INCOMPATIBLE`
  */
 export function readManifest(disk: Disk, directory: string): TreeState | undefined {
   const currentPath = `${directory}/${currentName}`
-  if (!disk.exists(currentPath)) {
-    const orphan = disk.list(directory).find(name => name.startsWith('MANIFEST-') || name.endsWith('.table'))
-    // A crash before the first CURRENT leaves a manifest and nothing else: nothing was promised yet.
-    if (orphan?.endsWith('.table')) {
-      throw new StorageError('CORRUPT', `${currentPath} is missing, and ${orphan} shows that a tree was here`)
-    }
-    return undefined
+  if (!disk.exists(currentPath)) return undefined
+  const text = new TextDecoder().decode(readAll(disk, currentPath))
+  const [name = ''] = text.split(' ')
+  const file = parseFileName(name)
+  if (file.type !== 'manifest' || text !== currentText(name)) {
+    throw new StorageError('CORRUPT', `${currentPath}: ${JSON.stringify(text.slice(0, 40))} names no manifest`)
   }
-  const name = new TextDecoder().decode(readAll(disk, currentPath)).trim()
-  const match = /^MANIFEST-(\d{6,})$/.exec(name)
-  if (match === null) throw new StorageError('CORRUPT', `${currentPath}: '${name}' is not the name of a manifest`)
   const path = `${directory}/${name}`
   if (!disk.exists(path)) throw new StorageError('CORRUPT', `${path}: CURRENT names this manifest, and it is missing`)
-  return replayEdits(readAll(disk, path), path, Number(match[1]))
+  return replayEdits(readAll(disk, path), path, file.number)
 }
 
 function replayEdits(bytes: Uint8Array, path: string, number: number): TreeState {

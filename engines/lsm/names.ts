@@ -4,6 +4,9 @@ export const currentName = 'CURRENT'
 export const currentTemporaryName = 'CURRENT.new'
 export const lockName = 'LOCK'
 
+/** Numbers are mixed into checksums, as 32 bits. */
+const numberMax = 2 ** 32 - 2
+
 export type FileName =
   | { readonly type: 'log' | 'table' | 'manifest'; readonly number: number }
   | { readonly type: 'current' | 'temporary' | 'lock' | 'foreign' }
@@ -25,10 +28,13 @@ export function parseFileName(name: string): FileName {
   if (name === currentTemporaryName) return { type: 'temporary' }
   if (name === lockName) return { type: 'lock' }
   const numbered = /^(\d{6,})\.(log|table)$/.exec(name)
-  if (numbered !== null) return { type: numbered[2] as 'log' | 'table', number: Number(numbered[1]) }
   const manifest = /^MANIFEST-(\d{6,})$/.exec(name)
-  if (manifest !== null) return { type: 'manifest', number: Number(manifest[1]) }
-  return { type: 'foreign' }
+  const digits = numbered?.[1] ?? manifest?.[1]
+  if (digits === undefined) return { type: 'foreign' }
+  const number = Number(digits)
+  // No name that we would not give ourselves.
+  if (padded(number) !== digits || number > numberMax) return { type: 'foreign' }
+  return { type: (numbered?.[2] ?? 'manifest') as 'log' | 'table' | 'manifest', number }
 }
 
 function padded(number: number): string {

@@ -43,7 +43,7 @@ function align(position: number): number {
  */
 export function sealRecord(buffer: Uint8Array, payloadBytes: number, place: RecordPlace): void {
   const end = recordHeaderBytes + payloadBytes
-  const front = frontOf(Math.min(blankCountMax, countBlank(buffer, recordHeaderBytes, end, place.position)))
+  const front = frontOf(Math.min(blankCountMax, countBlank(buffer, 0, end, place.position)))
   const checksum = crc32(buffer.subarray(recordHeaderBytes, end), place.fileNumber)
   writeUint32(buffer, 0, front)
   writeUint32(buffer, 4, payloadBytes)
@@ -90,7 +90,7 @@ export function readRecord(file: Uint8Array, position: number, fileNumber: numbe
   const payload = file.subarray(start, end)
   if (crc32(payload, fileNumber) === checksum) return { type: 'record', payload, next: align(end) }
   const blankCount = front >>> 16
-  const isTorn = countBlank(file, start, end, start) > blankCount || blankCount === blankCountMax
+  const isTorn = countBlank(file, position, end, position) > blankCount || blankCount === blankCountMax
   return { type: isTorn ? 'torn' : 'damaged' }
 }
 
@@ -114,7 +114,19 @@ export function readWholeFile(file: DiskFile): Uint8Array {
   return read === bytes.length ? bytes : bytes.subarray(0, read)
 }
 
-@@COUNT@@function isZero(bytes: Uint8Array, start: number, end: number): boolean {
+/**
+ * How many sectors have nothing but zeros of a record in them. The record is `bytes[start, end)` and lies at
+ * `position` of its file. Its first sector has the header, so it is never blank, and not looked at.
+ */
+function countBlank(bytes: Uint8Array, start: number, end: number, position: number): number {
+  let count = 0
+  for (let at = start + sectorBytes - (position % sectorBytes); at < end; at += sectorBytes) {
+    if (isZero(bytes, at, Math.min(end, at + sectorBytes))) count++
+  }
+  return count
+}
+
+function isZero(bytes: Uint8Array, start: number, end: number): boolean {
   for (let index = start; index < end; index++) {
     if (bytes[index] !== 0) return false
   }

@@ -7,10 +7,10 @@
 import type { Disk, Env } from '../env/index.ts'
 import { StorageError } from '../env/index.ts'
 import { flushTask } from './compaction/flush.ts'
-import { replayLogs } from './log.ts'
+import { holdsWrites, replayLogs } from './log-replay.ts'
 import { type RunState, readManifest, type TreeState } from './manifest.ts'
 import { hashKey, Memtable } from './memtable.ts'
-import { type FileName, logPath, parseFileName } from './names.ts'
+import { currentName, type FileName, logPath, parseFileName } from './names.ts'
 import type { LsmOptions } from './options.ts'
 
 export interface Recovered {
@@ -25,8 +25,8 @@ const emptyState: TreeState = { runs: [], logNumber: 0, nextNumber: 1, sequence:
 /** @throws StorageError `CORRUPT`, `INCOMPATIBLE` */
 export async function recover(env: Env, directory: string, options: LsmOptions): Promise<Recovered> {
   const { disk } = env
-  const found = readManifest(disk, directory) ?? emptyState
   const files = disk.list(directory).map(name => ({ path: `${directory}/${name}`, file: parseFileName(name) }))
+  const found = readManifest(disk, directory) ?? beginning(disk, directory, files)
   const logNumbers = neededLogs(disk, directory, found, files)
   let nextNumber = found.nextNumber
   for (const { file } of files) if ('number' in file) nextNumber = Math.max(nextNumber, file.number + 1)
@@ -64,6 +64,16 @@ export async function recover(env: Env, directory: string, options: LsmOptions):
 interface FoundFile {
   readonly path: string
   readonly file: FileName
+}
+
+/** The state of a directory without `CURRENT`. A crash during the very first opening leaves a manifest and an empty log, no more. */
+function beginning(disk: Disk, directory: string, files: readonly FoundFile[]): TreeState {
+  const witness = files.find(
+    ({ file }) => file.type === 'table' || (file.type === 'log' && holdsWrites(disk, directory, file.number)),
+  )
+  if (witness === undefined) return emptyState
+  const path = `${directory}/${currentName}`
+  throw new StorageError('CORRUPT', `${path}: it is missing, and ${witness.path} shows that a tree was here`)
 }
 
 /** Numbers of the logs to replay, ascending. */

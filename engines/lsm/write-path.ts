@@ -45,6 +45,8 @@ export class WritePath {
   /** The memtable at hand and the full ones, newest first. */
   memtables: readonly Memtable[]
   #sequence: number
+  /** In `buffered`, every write up to here is known to survive a power loss. */
+  #syncedSequence: number
   #maintenance: Maintenance | undefined
   userBytes = 0
   #closedLogBytes = 0
@@ -53,6 +55,7 @@ export class WritePath {
     this.#parts = parts
     this.#log = parts.log
     this.#sequence = parts.sequence
+    this.#syncedSequence = parts.sequence
     this.#memtable = new Memtable(parts.options.memtableBytes)
     this.memtables = [this.#memtable]
     this.stalls = new WriteStalls(parts.env.clock)
@@ -105,7 +108,7 @@ export class WritePath {
     if (this.#commit !== undefined) return this.#commit.join(this.#sequence)
     if (this.#log !== undefined) {
       try {
-        this.#log.write(0)
+        this.#log.write(this.#syncedSequence)
       } catch (error) {
         this.#parts.fail(error)
         throw indefinite(error)
@@ -118,9 +121,11 @@ export class WritePath {
   async sync(): Promise<void> {
     if (this.#commit !== undefined) return this.#commit.barrier()
     if (this.#log === undefined) return this.flush()
+    const sequence = this.#sequence
     const logs = [...this.#frozen.map(frozen => frozen.log), this.#log]
     try {
       await Promise.all(logs.map(log => log?.sync()))
+      this.#syncedSequence = Math.max(this.#syncedSequence, sequence)
     } catch (error) {
       // The kernel may have given the pages up: a later sync that succeeds would prove nothing.
       this.#parts.fail(error)
@@ -174,6 +179,7 @@ export class WritePath {
       try {
         this.#commit?.writePending()
         this.#log = createLog(env, directory, nextLogNumber, fullLog.end, options)
+        fullLog.handOver(nextLogNumber)
       } catch (error) {
         this.#parts.fail(error)
         throw indefinite(error)

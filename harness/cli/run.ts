@@ -48,7 +48,7 @@ export const runCommand: Command = {
 
     engine: values(store, 'Engines of `harness list`, one or several: lsm,leveldb [lsm]'),
     durability: value(store, 'What an acknowledged write survives: none, buffered, sync [buffered]'),
-    cache: value(store, 'Bound of the read cache: 512MB [256MiB]'),
+    cache: value(store, 'Bound of the read cache: 512MB [1GiB]'),
     'write-buffer': value(store, 'Writes gathered before they go to the disk sorted: 64MB [32MiB]'),
     'engine-option': values(store, '[engine.]name=value: an option of one engine'),
 

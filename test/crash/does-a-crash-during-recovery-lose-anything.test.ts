@@ -13,7 +13,7 @@ const pointStride = 31
 test.each(crashOptions.map(options => [describeCrashOptions(options), options] as const))(
   'a second power loss, during recovery, takes nothing either: %s',
   async (_, options) => {
-    const run = await recordRun(12, options, operationCount)
+    const run = await recordRun({ seed: 12, options, operationCount })
     for (let at = 5; at <= run.disk.operationCount; at += pointStride) {
       for (const kept of ['nothing', 'everything', at] satisfies Loss[]) await crashRecovery(run, { at, kept })
     }

@@ -28,7 +28,7 @@ const operationCount = 150
 test.each(crashOptions.map(options => [describeCrashOptions(options), options] as const))(
   'a power loss at any moment takes nothing that was promised: %s',
   async (_, options) => {
-    const run = await recordRun(11, options, operationCount)
+    const run = await recordRun({ seed: 11, options, operationCount })
     assertEventful(run)
     const known = new Map<Loss, Contents>()
     for (let at = 0; at <= run.disk.operationCount; at++) {

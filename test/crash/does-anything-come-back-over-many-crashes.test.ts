@@ -31,7 +31,8 @@ async function liveUntilCrash(
   beginning: Beginning,
   where: string,
 ): Promise<Beginning> {
-  const run = await recordRun(random.nextUint32(), options, 10 + random.nextInteger(60), beginning)
+  const operationCount = 10 + random.nextInteger(60)
+  const run = await recordRun({ seed: random.nextUint32(), options, operationCount, beginning })
   const losses: Loss[] = ['nothing', 'everything', 'torn', random.nextUint32(), random.nextUint32()]
   const point = {
     at: random.nextInteger(run.disk.operationCount + 1),

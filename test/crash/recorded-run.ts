@@ -61,12 +61,17 @@ export interface Beginning {
   readonly before: Contents
 }
 
-export async function recordRun(
-  seed: number,
-  options: LsmOptions,
-  operationCount: number,
-  beginning: Beginning = { disk: new MemoryDisk({ record: true }), before: new Map() },
-): Promise<RecordedRun> {
+export interface RunPlan {
+  readonly seed: number
+  readonly options: LsmOptions
+  readonly operationCount: number
+  /** Absent: an empty disk. */
+  readonly beginning?: Beginning
+}
+
+export async function recordRun(plan: RunPlan): Promise<RecordedRun> {
+  const { seed, options, operationCount } = plan
+  const beginning = plan.beginning ?? { disk: new MemoryDisk({ record: true }), before: new Map() }
   const env = memoryEnv({ seed, disk: beginning.disk })
   const tree = await untilSettled(env.clock, LsmTree.open(env, directory, options))
   const recorder = new Recorder(env, tree, options, beginning.before)

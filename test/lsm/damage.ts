@@ -12,9 +12,9 @@ export type Damage =
   | { readonly type: 'swap'; readonly path: string; readonly other: string }
 
 /** How many places of each file are tried; smaller files are tried byte by byte. */
-const placeCountMax = 160
+const placeCountMax = 200
 /** Ends and beginnings of files hold what leads to the rest, so all of these bytes are tried. */
-const edgeBytes = 40
+const edgeBytes = 32
 
 export function applyDamage(disk: MemoryDisk, damage: Damage): void {
   if (damage.type === 'remove') return disk.remove(damage.path)

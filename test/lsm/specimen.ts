@@ -1,21 +1,27 @@
 /** Directories to be damaged: trees that were closed, and trees that a crash caught with their logs still needed. */
+import { readUint32, readUint48 } from '../../engines/bytes/index.ts'
 import type { DiskOperation, MemoryDisk } from '../../engines/env/index.ts'
-import { type RecordedRun, recordRun } from '../crash/recorded-run.ts'
 import type { LsmOptions } from '../../engines/lsm/index.ts'
+import { groupType } from '../../engines/lsm/log.ts'
+import { recordHeaderBytes } from '../../engines/lsm/record.ts'
+import { type RecordedRun, recordRun } from '../crash/recorded-run.ts'
 import { type Damage, damagedRange } from './damage.ts'
 
 export interface Specimen {
-  readonly name: string
   readonly run: RecordedRun
   /** The moment of the run at which the directory was taken, as operations of the disk. */
   readonly at: number
   readonly disk: MemoryDisk
 }
 
-export async function makeSpecimen(name: string, options: LsmOptions, taken: 'closed' | 'crashed'): Promise<Specimen> {
-  const run = await recordRun(21, options, 70)
-  const at = taken === 'closed' ? run.disk.operationCount : crashWithLogs(run)
-  return { name, run, at, disk: run.disk.crashImageAt(at, 'everything') }
+/** `young`: crashed before its first flush, so that it consists of a log alone. */
+export type Fate = 'closed' | 'crashed' | 'young'
+
+export async function makeSpecimen(options: LsmOptions, fate: Fate): Promise<Specimen> {
+  const operationCount = fate === 'young' ? 12 : 70
+  const run = await recordRun({ seed: 21, options, operationCount })
+  const at = fate === 'closed' ? run.disk.operationCount : crashWithLogs(run)
+  return { run, at, disk: run.disk.crashImageAt(at, 'everything') }
 }
 
 /** The last moment with more than one log, the newest of which has had a write; at least with one. */
@@ -32,13 +38,12 @@ function crashWithLogs({ disk }: RecordedRun): number {
   return best.at
 }
 
-/** A write of the log that is neither its link at the very beginning nor zeros put there in advance. */
 function isGroup(operation: DiskOperation): operation is DiskOperation & { type: 'write' } {
   return (
     operation.type === 'write' &&
     operation.path.endsWith('.log') &&
-    operation.position > 0 &&
-    operation.bytes.some(byte => byte !== 0)
+    operation.bytes.length > recordHeaderBytes &&
+    operation.bytes[recordHeaderBytes] === groupType
   )
 }
 
@@ -62,10 +67,24 @@ export function leastAfterDamage({ run, at, disk }: Specimen, damage: Damage): n
     const end = operation.position + operation.bytes.length
     const isBefore = operation.path === damage.path ? end <= from : operation.path < damage.path
     const isAfter = operation.path === damage.path ? operation.position >= to : operation.path > damage.path
-    if (isBefore) before = Math.max(before, writesBefore(run, index))
+    if (isBefore) before = Math.max(before, writesUpTo(run, lastSequence(operation.bytes)))
     if (isAfter) proven = Math.max(proven, run.powerPromises.findLast(promise => promise.at <= index)?.writeCount ?? 0)
   }
   return Math.max(before, proven)
+}
+
+/** Of the group that a record holds. */
+function lastSequence(record: Uint8Array): number {
+  return readUint48(record, recordHeaderBytes + 7) + readUint32(record, recordHeaderBytes + 13) - 1
+}
+
+/** Writes of which every part has a sequence up to this one; sequences are counted from 1 in the order of the calls. */
+function writesUpTo({ writes }: RecordedRun, sequence: number): number {
+  let sequenceLast = 0
+  return writes.filter(({ changes }) => {
+    sequenceLast += changes.length
+    return sequenceLast <= sequence
+  }).length
 }
 
 /** Writes that the first so many operations of the disk can hold. */

@@ -24,7 +24,7 @@ test('with nothing said, every default is there', async () => {
     engines: ['lsm'],
     engineOptions: { lsm: { compaction: 'leveled', compression: 'none' } },
     durability: 'buffered',
-    cacheBytes: 256 * 2 ** 20,
+    cacheBytes: 1024 * 2 ** 20,
     writeBufferBytes: 32 * 2 ** 20,
     records: 100_000,
     durationSeconds: 10,
