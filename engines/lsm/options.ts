@@ -38,3 +38,13 @@ export const lsmDefaults: LsmOptions = {
   runCountSlow: 20,
   runCountStop: 36,
 }
+
+/** @throws TypeError: with these options writers would wait for what never happens. */
+export function checkOptions(options: LsmOptions): void {
+  const { memtableCountMax, runCountTrigger, runCountStop } = options
+  if (memtableCountMax < 2) throw new TypeError(`memtableCountMax is 2 or more; this one is ${memtableCountMax}`)
+  if (runCountTrigger < 2) throw new TypeError(`runCountTrigger is 2 or more; this one is ${runCountTrigger}`)
+  if (runCountStop < runCountTrigger) {
+    throw new TypeError(`runCountStop is at least runCountTrigger (${runCountTrigger}); this one is ${runCountStop}`)
+  }
+}

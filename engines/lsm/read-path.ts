@@ -8,7 +8,7 @@ import type { TableSet } from './table-set.ts'
 import { type CursorRange, TreeCursor } from './tree-cursor.ts'
 import type { WritePath } from './write-path.ts'
 
-/** Values up to this size are copied out of a memtable into a shared pool; an array of their own costs ten times as much. */
+/** Values up to this size are copied into a shared pool; an array of their own costs ten times as much. */
 const pooledBytesMax = 2048
 const poolBytes = 64 * 1024
 
@@ -42,7 +42,7 @@ export class ReadPath {
     for (const run of this.#tables.version.runs) {
       const table = run.find(key)
       if (table?.lookup(key, hash, sequence, version)) {
-        return this.#isAlive(version) ? version.bytes.subarray(version.valueStart, version.valueEnd) : undefined
+        return this.#isAlive(version) ? this.#copy(version) : undefined
       }
     }
     return undefined
@@ -57,7 +57,7 @@ export class ReadPath {
     return version.isAlive(this.#clock.wallMs())
   }
 
-  /** A memtable's buffer goes to a table and away; what a reader keeps must not keep all of it. */
+  /** Memtables and slabs of the cache come and go; what a reader keeps must not keep all of one. */
   #copy(version: Version): Uint8Array {
     const { bytes, valueStart, valueEnd } = version
     const length = valueEnd - valueStart

@@ -48,12 +48,18 @@ export class TreeCursor {
     this.#bound = (this.#reverse ? range.start : range.end)?.slice()
     this.#left = range.limit ?? Number.POSITIVE_INFINITY
     this.#queue = new MergeQueue(this.#reverse ? -1 : 1)
-    let rank = 0
-    for (const memtable of memtables) {
-      if (memtable.keyCount > 0) this.#open(memtable.cursor(sequence), rank, range)
-      rank++
+    try {
+      let rank = 0
+      for (const memtable of memtables) {
+        if (memtable.keyCount > 0) this.#open(memtable.cursor(sequence), rank, range)
+        rank++
+      }
+      for (const run of tables.runs) this.#open(new RunCursor(run, sequence), rank++, range)
+    } catch (error) {
+      // A corrupt block: nobody gets this cursor, so nobody else can close it.
+      this.close()
+      throw error
     }
-    for (const run of tables.runs) this.#open(new RunCursor(run, sequence), rank++, range)
   }
 
   /** Holds until the next `next`. */

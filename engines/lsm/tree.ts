@@ -14,7 +14,7 @@ import type { LogWriter } from './log.ts'
 import { Memtable } from './memtable.ts'
 import { treeMetrics } from './metrics.ts'
 import { lockName } from './names.ts'
-import type { LsmOptions } from './options.ts'
+import { checkOptions, type LsmOptions } from './options.ts'
 import { ReadPath } from './read-path.ts'
 import { recover } from './recovery.ts'
 import { BlockCache } from './table/block-cache.ts'
@@ -63,6 +63,7 @@ export class LsmTree {
    * nothing that was there was changed. `INCOMPATIBLE`: written by a later version.
    */
   static async open(env: Env, directory: string, options: LsmOptions): Promise<LsmTree> {
+    checkOptions(options)
     env.disk.createDirectory(directory)
     const lock = env.disk.lock(`${directory}/${lockName}`)
     let log: LogWriter | undefined

@@ -7,7 +7,7 @@ import { mayContain } from './table/bloom.ts'
 import type { Table } from './table/table.ts'
 import type { Run, TreeVersion } from './version.ts'
 
-/** @throws StorageError `CORRUPT`: table and rule are in the message. */
+/** @throws StorageError `CORRUPT`: file and rule are in the message. */
 export function verifyTree(tree: TreeVersion): void {
   for (const run of tree.runs) {
     verifyRun(run)
@@ -59,7 +59,7 @@ function verifyTable(table: Table): void {
 }
 
 function refuse(table: Table, what: string): never {
-  throw new StorageError('CORRUPT', `table ${table.meta.number} ${what}; the manifest says ${describe(table)}`)
+  throw new StorageError('CORRUPT', `${table.path}: the table ${what}; the manifest says ${describe(table)}`)
 }
 
 function describe({ meta }: Table): string {

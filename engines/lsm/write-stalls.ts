@@ -45,11 +45,12 @@ export class WriteStalls {
     this.#waiting = undefined
   }
 
-  /** Called for each write while slowed; a promise where this one has to sleep. */
+  /** Called for each write while slowed; a promise where this one has to sleep, and then call again. */
   slow(bytes: number): Promise<void> | undefined {
     this.#strideBytes += bytes
     if (this.#strideBytes < slowedStrideBytes) return undefined
-    this.#strideBytes = 0
+    // It has paid once it comes by again: else a write larger than the stride would sleep for ever.
+    this.#strideBytes = -bytes
     this.slowCount++
     const since = this.#clock.monotonicNs()
     return this.#clock.sleep(1).then(() => {

@@ -5,7 +5,16 @@
 import { expect, test } from 'vitest'
 import { crashOptions, describeCrashOptions } from './crash-options.ts'
 import { type RecordedRun, recordRun } from './recorded-run.ts'
-import { boundsAt, type CrashPoint, describePoint, imageOf, type Loss, openImage, readEverything, survivingCount } from './survival.ts'
+import {
+  boundsAt,
+  type CrashPoint,
+  describePoint,
+  imageOf,
+  type Loss,
+  openImage,
+  readEverything,
+  survivingCount,
+} from './survival.ts'
 
 const operationCount = 120
 const pointStride = 31

@@ -4,10 +4,11 @@
  * Writes are applied in the order of their calls (nothing stalls: there is room for every memtable), so what a
  * crash leaves must be what the first so many of them make.
  */
-import { createRandom, MemoryDisk, memoryEnv, type MemoryEnv } from '../../engines/env/index.ts'
+import { createRandom, MemoryDisk, type MemoryEnv, memoryEnv } from '../../engines/env/index.ts'
 import { type LsmOptions, LsmTree, type TreeSnapshot, type TreeWrite } from '../../engines/lsm/index.ts'
 import { bytesOfValue, type Operation, type OperationMix, OperationSource } from '../lsm/operations.ts'
 import { untilSettled } from '../lsm/patience.ts'
+import { SlowBackground } from '../lsm/slow-background.ts'
 import { bytesOf } from '../lsm/sorted-model.ts'
 
 export const directory = 'tree'
@@ -72,7 +73,8 @@ export interface RunPlan {
 export async function recordRun(plan: RunPlan): Promise<RecordedRun> {
   const { seed, options, operationCount } = plan
   const beginning = plan.beginning ?? { disk: new MemoryDisk({ record: true }), before: new Map() }
-  const env = memoryEnv({ seed, disk: beginning.disk })
+  const memory = memoryEnv({ seed, disk: beginning.disk })
+  const env = { ...memory, background: new SlowBackground(memory.background, createRandom(seed)) }
   const tree = await untilSettled(env.clock, LsmTree.open(env, directory, options))
   const recorder = new Recorder(env, tree, options, beginning.before)
   const source = new OperationSource(createRandom(seed), mix)
@@ -112,12 +114,13 @@ class Recorder {
         const writes = operation.type === 'batch' ? operation.writes : [operation]
         const treeWrites = writes.map((write): TreeWrite => {
           const key = bytesOf(write.key)
-          return write.type === 'delete' ? { type: 'delete', key } : { type: 'put', key, value: bytesOfValue(write.value) }
+          return write.type === 'delete'
+            ? { type: 'delete', key }
+            : { type: 'put', key, value: bytesOfValue(write.value) }
         })
-        const changes = writes.map((write): Change => [
-          write.key,
-          write.type === 'delete' ? undefined : bytesOfValue(write.value),
-        ])
+        const changes = writes.map(
+          (write): Change => [write.key, write.type === 'delete' ? undefined : bytesOfValue(write.value)],
+        )
         return this.#write(changes, () => this.#tree.batch(treeWrites))
       }
       case 'compareAndSet': {
@@ -136,8 +139,17 @@ class Recorder {
         return this.#snapshots.shift()?.release()
       case 'settle':
         return untilSettled(this.#env.clock, this.#tree.settle())
-      default:
+      case 'wait':
         return this.settle()
+      case 'get':
+      case 'scan':
+      case 'open cursor':
+      case 'step cursor':
+      case 'read snapshot':
+      case 'advance clock':
+      case 'verify':
+      case 'reopen':
+        throw new TypeError(`a recorded run has no ${operation.type}`)
     }
   }
 

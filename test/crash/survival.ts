@@ -1,8 +1,8 @@
 /** Judges what a crash left: all that was promised, nothing torn, nothing that was never there. */
-import { createRandom, type MemoryDisk, memoryEnv, type MemoryEnv } from '../../engines/env/index.ts'
+import { createRandom, type MemoryDisk, type MemoryEnv, memoryEnv } from '../../engines/env/index.ts'
 import { type LsmOptions, LsmTree } from '../../engines/lsm/index.ts'
 import { untilSettled } from '../lsm/patience.ts'
-import { bytesOf, describeKey, describeValue, keyOf } from '../lsm/sorted-model.ts'
+import { bytesOf, describeKey, describeValue, isSameValue, keyOf } from '../lsm/sorted-model.ts'
 import { type Contents, directory, type PromiseMade, type RecordedRun } from './recorded-run.ts'
 
 /** What the disk kept of the operations that were not synced. */
@@ -44,10 +44,10 @@ export function readEverything(tree: LsmTree): Contents {
   cursor.close()
   const backward = tree.scan({ reverse: true })
   for (const [key, value] of [...contents].reverse()) {
-    if (!backward.next() || keyOf(backward.key) !== key || !isSame(backward.value, value)) {
+    if (!backward.next() || keyOf(backward.key) !== key || !isSameValue(backward.value, value)) {
       throw new Error(`scanned backward, ${describeKey(key)} is not what it is forward`)
     }
-    if (!isSame(tree.get(bytesOf(key)), value)) throw new Error(`get and scan disagree at ${describeKey(key)}`)
+    if (!isSameValue(tree.get(bytesOf(key)), value)) throw new Error(`get and scan disagree at ${describeKey(key)}`)
   }
   if (backward.next()) throw new Error('a scan backward yields more than one forward')
   backward.close()
@@ -63,7 +63,7 @@ export function survivingCount(run: RecordedRun, contents: Contents, bounds: { l
   const state = new Map(run.before)
   const differing = new Set<string>()
   const compare = (key: string): void => {
-    if (isSame(state.get(key), contents.get(key))) differing.delete(key)
+    if (isSameValue(state.get(key), contents.get(key))) differing.delete(key)
     else differing.add(key)
   }
   for (const key of [...state.keys(), ...contents.keys()]) compare(key)
@@ -98,15 +98,13 @@ function describeLoss(
   }
   const differences = closest.keys
     .slice(0, 5)
-    .map(key => `${describeKey(key)} is ${describeValue(contents.get(key))}, expected ${describeValue(expected.get(key))}`)
+    .map(
+      key => `${describeKey(key)} is ${describeValue(contents.get(key))}, expected ${describeValue(expected.get(key))}`,
+    )
   return (
     `no first ${bounds.least} to ${bounds.most} writes make what is there; ` +
     `closest are the first ${closest.count}: ${differences.join('; ')}`
   )
-}
-
-export function isSame(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0
 }
 
 export function describePoint(run: RecordedRun, { at, kept }: CrashPoint): string {

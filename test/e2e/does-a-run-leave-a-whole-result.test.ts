@@ -105,11 +105,22 @@ insertproportion=0
 requestdistribution=zipfian
 `,
   )
-  const words = ['-P', 'workloada', '-p', 'recordcount=300', '-p', 'threadcount=2', '--engine', 'memory']
+  const words = [
+    '-P',
+    'workloada',
+    '-p',
+    'recordcount=300',
+    '-p',
+    'threadcount=2',
+    '-p',
+    'status=true',
+    '--engine',
+    'memory',
+  ]
   const { code, stdout, stderr } = await harness(directory, 'run', ...words, '--warm-up', '0')
   expect(code).toBe(0)
   expect(stdout).toMatch(/^ycsb on memory · 300 records · 2 clients · .* · 1,000 operations$/m)
-  expect(stderr).toContain('workloada:4: workload has no effect')
+  expect(stderr).toContain('-p: status has no effect')
 })
 
 test('several engines take turns in rounds and stand side by side', async () => {

@@ -1,8 +1,9 @@
 /** One run of the comparison as plain data: drawn from a seed, run, printed, and cut down to what makes it fail. */
-import { createRandom } from '../../engines/env/index.ts'
+import { createRandom, memoryEnv } from '../../engines/env/index.ts'
 import type { LsmOptions } from '../../engines/lsm/index.ts'
 import { Comparison } from './comparison.ts'
 import { describeOperation, type Operation, OperationSource } from './operations.ts'
+import { SlowBackground } from './slow-background.ts'
 import { drawOptions } from './small-options.ts'
 
 export interface Case {
@@ -11,7 +12,7 @@ export interface Case {
 }
 
 const operationCount = 200
-const shrinkRunCountMax = 1500
+const shrinkRunCountMax = 500
 
 export function drawCase(seed: number): Case {
   const source = new OperationSource(createRandom(seed))
@@ -21,8 +22,10 @@ export function drawCase(seed: number): Case {
 /** What the tree got wrong; `undefined`: nothing. */
 export async function runCase({ seed, operations }: Case): Promise<Error | undefined> {
   const options = optionsOf(seed)
+  const env = memoryEnv({ seed })
+  const background = new SlowBackground(env.background, createRandom(seed))
   try {
-    const comparison = await Comparison.open(seed, () => options.next().value)
+    const comparison = await Comparison.open({ ...env, background }, () => options.next().value)
     for (const operation of operations) await comparison.run(operation)
     await comparison.finish()
     return undefined

@@ -5,19 +5,25 @@
  * Before a read is compared, the tree itself is asked which side each such key is on; from then on everything
  * else that it shows at this moment must agree.
  */
-import { memoryEnv, type MemoryEnv, StorageError } from '../../engines/env/index.ts'
-import { type Durability, type LsmOptions, LsmTree, type TreeCursor, type TreeSnapshot, type TreeWrite } from '../../engines/lsm/index.ts'
+import { type MemoryEnv, StorageError } from '../../engines/env/index.ts'
+import {
+  type Durability,
+  type LsmOptions,
+  LsmTree,
+  type TreeSnapshot,
+  type TreeWrite,
+} from '../../engines/lsm/index.ts'
+import { ExpectedCursor } from './expected-cursor.ts'
 import { bytesOfValue, type Operation, type WriteOperation } from './operations.ts'
 import { untilSettled } from './patience.ts'
 import {
   bytesOf,
   describeKey,
   describeValue,
-  keyOf,
+  isSameValue,
   liveValue,
   type ModelEntry,
   type ModelRange,
-  type Pair,
   SortedModel,
 } from './sorted-model.ts'
 
@@ -27,12 +33,6 @@ interface PendingWrite {
   /** Keys of one batch share it. */
   readonly unit: object
   readonly entry: ModelEntry | undefined
-}
-
-interface OpenCursor {
-  readonly cursor: TreeCursor
-  readonly expected: readonly Pair[]
-  position: number
 }
 
 interface OpenSnapshot {
@@ -49,14 +49,14 @@ export class Comparison {
   readonly #inFlight = new Set<Promise<void>>()
   /** Keys written since the last sync or close. */
   readonly #unsynced = new Set<string>()
-  #cursors: OpenCursor[] = []
+  #cursors: ExpectedCursor[] = []
   #snapshots: OpenSnapshot[] = []
   #isOpen = true
   #failure: unknown
   /** Writes that the tree acknowledged. */
   ackCount = 0
 
-  static async open(seed: number, drawOptions: () => LsmOptions, env: MemoryEnv = memoryEnv({ seed })): Promise<Comparison> {
+  static async open(env: MemoryEnv, drawOptions: () => LsmOptions): Promise<Comparison> {
     const tree = await untilSettled(env.clock, LsmTree.open(env, directory, drawOptions()))
     return new Comparison(env, tree, drawOptions)
   }
@@ -128,16 +128,18 @@ export class Comparison {
   }
 
   async #expectRefusals(): Promise<void> {
-    for (const attempt of [
-      () => this.#tree.put(bytesOf('late'), new Uint8Array(5000)),
-      () => this.#tree.delete(bytesOf('late')),
-      () => this.#tree.compareAndSet(bytesOf('late'), undefined, new Uint8Array(1)),
-      () => this.#tree.sync(),
-      () => this.#tree.settle(),
-      () => this.#tree.close(),
-    ]) {
+    const key = bytesOf('late')
+    const attempts: Record<string, () => unknown> = {
+      put: () => this.#tree.put(key, new Uint8Array(5000)),
+      delete: () => this.#tree.delete(key),
+      compareAndSet: () => this.#tree.compareAndSet(key, undefined, key),
+      sync: () => this.#tree.sync(),
+      settle: () => this.#tree.settle(),
+      close: () => this.#tree.close(),
+    }
+    for (const [name, attempt] of Object.entries(attempts)) {
       const error = await failureOf(() => untilSettled(this.env.clock, Promise.resolve(attempt())))
-      if (!(error instanceof StorageError)) throw new Error(`after a failure of the disk, ${attempt} says ${error}`)
+      if (!(error instanceof StorageError)) throw new Error(`after a failure of the disk, ${name} ends with ${error}`)
     }
   }
 
@@ -189,8 +191,8 @@ export class Comparison {
     const entry = value === undefined ? undefined : { value, expiresAtMs: Number.POSITIVE_INFINITY }
     // It may have to wait, and the entry to expire meanwhile: only what holds on both sides is sure.
     const check = (set: boolean): void => {
-      const before = sameValue(current, expected)
-      const after = sameValue(this.#model.get(key, this.env.clock.wallMs()), expected)
+      const before = isSameValue(current, expected)
+      const after = isSameValue(this.#model.get(key, this.env.clock.wallMs()), expected)
       if (before === after && set !== before) {
         throw new Error(`compareAndSet of ${describeKey(key)} said ${set}; it held ${describeValue(current)}`)
       }
@@ -213,7 +215,7 @@ export class Comparison {
     const forget = (): void => {
       for (const key of changes.keys()) this.#pending.delete(key)
     }
-    const done = (answer: Answer): void => {
+    const acknowledge = (answer: Answer): void => {
       forget()
       settle(answer)
       this.ackCount++
@@ -225,14 +227,17 @@ export class Comparison {
     }
     try {
       const answer = call()
-      if (!(answer instanceof Promise)) return done(answer)
-      const tracked = answer.then(done).catch(fail)
-      this.#inFlight.add(tracked)
-      void tracked.then(() => this.#inFlight.delete(tracked))
+      if (answer instanceof Promise) this.#follow(answer.then(acknowledge).catch(fail))
+      else acknowledge(answer)
     } catch (error) {
       fail(error)
       throw error
     }
+  }
+
+  #follow(write: Promise<void>): void {
+    this.#inFlight.add(write)
+    void write.then(() => this.#inFlight.delete(write))
   }
 
   #apply(changes: ReadonlyMap<string, PendingWrite>): void {
@@ -256,8 +261,8 @@ export class Comparison {
     const sides = new Map<object, boolean>()
     for (const [key, { unit, entry }] of this.#pending) {
       const found = this.#tree.get(bytesOf(key))
-      const isNew = sameValue(found, liveValue(entry, nowMs))
-      const isOld = sameValue(found, this.#model.get(key, nowMs))
+      const isNew = isSameValue(found, liveValue(entry, nowMs))
+      const isOld = isSameValue(found, this.#model.get(key, nowMs))
       if (!isNew && !isOld) {
         throw new Error(`${describeKey(key)} is ${describeValue(found)}: neither what it was nor what is being written`)
       }
@@ -271,23 +276,17 @@ export class Comparison {
   }
 
   #openCursor(range: ModelRange): void {
-    if (this.#cursors.length >= 3) this.#cursors.shift()?.cursor.close()
+    if (this.#cursors.length >= 3) this.#cursors.shift()?.close()
     const expected = this.#visibleModel().scan(range, this.env.clock.wallMs())
-    this.#cursors.push({ cursor: this.#tree.scan(treeRange(range)), expected, position: 0 })
+    this.#cursors.push(new ExpectedCursor(this.#tree, range, expected))
   }
 
+  /** Moves the cursor that has stood still for longest. */
   #stepCursor(steps: number): void {
-    const open = this.#cursors[0]
-    if (open === undefined) return
-    for (let step = 0; step < steps; step++) {
-      const expected = open.expected[open.position++]
-      const there = open.cursor.next()
-      if (!samePair(there ? pairOf(open.cursor) : undefined, expected)) {
-        throw new Error(`an old cursor is at ${describeAt(open.cursor, there)}, expected ${describePair(expected)}`)
-      }
-      if (!there) break
-    }
-    this.#cursors.push(this.#cursors.shift() as OpenCursor)
+    const cursor = this.#cursors.shift()
+    if (cursor === undefined) return
+    this.#cursors.push(cursor)
+    for (let step = 0; step < steps; step++) if (!cursor.step()) return
   }
 
   async #takeSnapshot(): Promise<void> {
@@ -299,7 +298,7 @@ export class Comparison {
 
   async #reopen(): Promise<void> {
     await this.#finishWrites()
-    for (const { cursor } of this.#cursors) cursor.close()
+    for (const cursor of this.#cursors) cursor.close()
     for (const { snapshot } of this.#snapshots) snapshot.release()
     this.#cursors = []
     this.#snapshots = []
@@ -338,15 +337,7 @@ export class Comparison {
     const visible = this.#visibleModel()
     this.#compareScan(this.#tree, {}, visible)
     this.#compareScan(this.#tree, { reverse: true }, visible)
-    for (const { cursor, expected, position } of this.#cursors) {
-      for (const pair of [...expected.slice(position), undefined]) {
-        const there = cursor.next()
-        if (!samePair(there ? pairOf(cursor) : undefined, pair)) {
-          throw new Error(`an old cursor is at ${describeAt(cursor, there)}, expected ${describePair(pair)}`)
-        }
-      }
-      cursor.close()
-    }
+    for (const cursor of this.#cursors) cursor.finish()
     this.#cursors = []
     for (const { snapshot, model } of this.#snapshots) this.#compareScan(snapshot, {}, model)
   }
@@ -354,56 +345,22 @@ export class Comparison {
   #compareKey(side: Pick<TreeSnapshot, 'get'>, key: string, model: SortedModel): void {
     const found = side.get(bytesOf(key))
     const expected = model.get(key, this.env.clock.wallMs())
-    if (!sameValue(found, expected)) {
+    if (!isSameValue(found, expected)) {
       throw new Error(`${describeKey(key)} is ${describeValue(found)}, expected ${describeValue(expected)}`)
     }
   }
 
   #compareScan(side: Pick<TreeSnapshot, 'scan'>, range: ModelRange, model: SortedModel): void {
-    const cursor = side.scan(treeRange(range))
-    for (const expected of [...model.scan(range, this.env.clock.wallMs()), undefined]) {
-      const there = cursor.next()
-      if (!samePair(there ? pairOf(cursor) : undefined, expected)) {
-        throw new Error(`a scan is at ${describeAt(cursor, there)}, expected ${describePair(expected)}`)
-      }
-    }
-    cursor.close()
+    new ExpectedCursor(side, range, model.scan(range, this.env.clock.wallMs())).finish()
   }
 }
 
-async function failureOf(call: () => Promise<unknown>): Promise<unknown> {
+/** `undefined`: it did not fail. */
+async function failureOf(call: () => Promise<unknown>): Promise<Error | undefined> {
   try {
     await call()
     return undefined
   } catch (error) {
-    return error
+    return error as Error
   }
-}
-
-function treeRange({ start, end, ...rest }: ModelRange): { start?: Uint8Array; end?: Uint8Array } {
-  return {
-    ...rest,
-    ...(start === undefined ? {} : { start: bytesOf(start) }),
-    ...(end === undefined ? {} : { end: bytesOf(end) }),
-  }
-}
-
-function pairOf(cursor: TreeCursor): Pair {
-  return [keyOf(cursor.key), cursor.value]
-}
-
-function sameValue(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0
-}
-
-function samePair(a: Pair | undefined, b: Pair | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : a[0] === b[0] && sameValue(a[1], b[1])
-}
-
-function describePair(pair: Pair | undefined): string {
-  return pair === undefined ? 'its end' : `${describeKey(pair[0])} = ${describeValue(pair[1])}`
-}
-
-function describeAt(cursor: TreeCursor, there: boolean): string {
-  return describePair(there ? pairOf(cursor) : undefined)
 }

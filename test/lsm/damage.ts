@@ -1,5 +1,5 @@
 /** Ways in which a file goes bad at rest, as plain data: flipped, zeroed, cut, grown, gone, or in another's place. */
-import type { MemoryDisk, Random } from '../../engines/env/index.ts'
+import type { DiskFile, MemoryDisk, Random } from '../../engines/env/index.ts'
 
 export type Damage =
   /** The byte at `position` is XORed with `bits`. */
@@ -12,36 +12,41 @@ export type Damage =
   | { readonly type: 'swap'; readonly path: string; readonly other: string }
 
 /** How many places of each file are tried; smaller files are tried byte by byte. */
-const placeCountMax = 200
+const placeCountMax = 140
 /** Ends and beginnings of files hold what leads to the rest, so all of these bytes are tried. */
 const edgeBytes = 32
 
 export function applyDamage(disk: MemoryDisk, damage: Damage): void {
-  if (damage.type === 'remove') return disk.remove(damage.path)
-  if (damage.type === 'swap') {
+  if (damage.type === 'remove') {
+    disk.remove(damage.path)
+  } else if (damage.type === 'swap') {
     disk.rename(damage.path, `${damage.path}.aside`)
     disk.rename(damage.other, damage.path)
-    return disk.rename(`${damage.path}.aside`, damage.other)
+    disk.rename(`${damage.path}.aside`, damage.other)
+  } else {
+    spoil(disk.edit(damage.path), damage)
   }
-  const file = disk.edit(damage.path)
+}
+
+function spoil(file: DiskFile, damage: Exclude<Damage, { type: 'remove' | 'swap' }>): void {
+  const { position } = damage
   switch (damage.type) {
     case 'flip': {
       const byte = new Uint8Array(1)
-      file.read(byte, damage.position)
-      file.write(Uint8Array.of((byte[0] as number) ^ damage.bits), damage.position)
+      file.read(byte, position)
+      file.write(Uint8Array.of((byte[0] as number) ^ damage.bits), position)
       break
     }
     case 'zero':
-      file.write(new Uint8Array(Math.min(damage.length, file.size() - damage.position)), damage.position)
+      file.write(new Uint8Array(Math.min(damage.length, file.size() - position)), position)
       break
     case 'garbage':
-      file.write(damage.bytes, damage.position)
+      file.write(damage.bytes, position)
       break
     case 'cut':
-      file.truncate(damage.position)
+      file.truncate(position)
       break
   }
-  file.close()
 }
 
 /** Damages of every kind all over the files, drawn at random where there are too many places. */

@@ -4,10 +4,18 @@
  * acknowledgement; and once the disk is well again, all that was acknowledged is there.
  */
 import { expect, test } from 'vitest'
-import { createRandom, type DiskOperation, MemoryDisk, type MemoryEnv, memoryEnv, StorageError } from '../../engines/env/index.ts'
+import {
+  createRandom,
+  type DiskOperation,
+  MemoryDisk,
+  type MemoryEnv,
+  memoryEnv,
+  StorageError,
+} from '../../engines/env/index.ts'
 import type { LsmOptions } from '../../engines/lsm/index.ts'
 import { Comparison } from './comparison.ts'
 import { describeOperation, type Operation, type OperationMix, OperationSource } from './operations.ts'
+import { SlowBackground } from './slow-background.ts'
 import { compactions, durabilities, smallOptions } from './small-options.ts'
 
 const operationCount = 60
@@ -49,11 +57,13 @@ function faultsAt(operation: DiskOperation, after: number): Fault[] {
     { after, code: 'IO', refuses: (_, count) => count === after },
     ...[growsFiles, syncs]
       .filter(isHit => isHit(operation))
-      .map((isHit): Fault => ({
-        after,
-        code: isHit === growsFiles ? 'NO_SPACE' : 'IO',
-        refuses: (candidate, count) => count >= after && isHit(candidate),
-      })),
+      .map(
+        (isHit): Fault => ({
+          after,
+          code: isHit === growsFiles ? 'NO_SPACE' : 'IO',
+          refuses: (candidate, count) => count >= after && isHit(candidate),
+        }),
+      ),
   ]
 }
 
@@ -63,14 +73,17 @@ async function live(
   operations: readonly Operation[],
   fault: Fault | undefined,
 ): Promise<readonly DiskOperation[]> {
-  const env = memoryEnv({ seed: 1, disk: new MemoryDisk({ record: fault === undefined }) })
+  const memory = memoryEnv({ seed: 1, disk: new MemoryDisk({ record: fault === undefined }) })
+  const env = { ...memory, background: new SlowBackground(memory.background, createRandom(1)) }
   const breakage = new Breakage(env, fault)
   try {
     await liveOn(breakage, options, operations)
   } catch (error) {
     const last = breakage.refused === undefined ? 'nothing' : `${breakage.refused.type} ${breakage.refused.path}`
     const lines = operations.map(operation => `\n  ${describeOperation(operation)}`).join('')
-    expect.fail(`${fault?.code} after operation ${fault?.after} of the disk, first at ${last}: ${String(error)}${lines}`)
+    expect.fail(
+      `${fault?.code} after operation ${fault?.after} of the disk, first at ${last}: ${String(error)}${lines}`,
+    )
   }
   return env.disk.operations
 }
@@ -79,21 +92,23 @@ async function liveOn(breakage: Breakage, options: LsmOptions, operations: reado
   const { env } = breakage
   let comparison: Comparison | undefined
   try {
-    comparison = await Comparison.open(1, () => options, env)
+    comparison = await Comparison.open(env, () => options)
     breakage.acks = comparison
     for (const operation of operations) await comparison.run(operation)
     await comparison.finish()
   } catch (error) {
     breakage.assertIsTold(error)
     breakage.assertNoLateAck()
-    await (comparison === undefined ? reopen(breakage, options) : comparison.survive(options.durability, () => breakage.heal()))
+    await (comparison === undefined
+      ? reopen(breakage, options)
+      : comparison.survive(options.durability, () => breakage.heal()))
   }
 }
 
 /** The very first opening failed. */
 async function reopen(breakage: Breakage, options: LsmOptions): Promise<void> {
   breakage.heal()
-  const comparison = await Comparison.open(1, () => options, breakage.env)
+  const comparison = await Comparison.open(breakage.env, () => options)
   await comparison.finish()
 }
 
@@ -113,7 +128,8 @@ class Breakage {
     env.disk.beforeOperation = operation => {
       if (this.#fault?.refuses(operation, count++) !== true) return
       this.refused ??= operation
-      if (operation.type === 'sync' && operation.path.endsWith('.log')) this.#ackCountAtFailedSync ??= this.acks.ackCount
+      if (operation.type === 'sync' && operation.path.endsWith('.log'))
+        this.#ackCountAtFailedSync ??= this.acks.ackCount
       throw new StorageError(this.#fault.code, `cannot ${operation.type} ${operation.path}: planted`)
     }
   }

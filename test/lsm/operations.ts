@@ -222,7 +222,13 @@ export function describeOperation(operation: Operation): string {
       return `read snapshot, ${describeKey(operation.key)} and ${describeRange(operation.range)}`
     case 'advance clock':
       return `advance clock by ${operation.durationMs} ms`
-    default:
+    case 'take snapshot':
+    case 'release snapshot':
+    case 'sync':
+    case 'settle':
+    case 'verify':
+    case 'wait':
+    case 'reopen':
       return operation.type
   }
 }

@@ -57,6 +57,11 @@ export function liveValue(entry: ModelEntry | undefined, nowMs: number): Uint8Ar
   return entry !== undefined && entry.expiresAtMs > nowMs ? entry.value : undefined
 }
 
+/** Absence is equal to absence only. */
+export function isSameValue(a: Uint8Array | undefined, b: Uint8Array | undefined): boolean {
+  return a === undefined || b === undefined ? a === b : Buffer.compare(a, b) === 0
+}
+
 export function bytesOf(key: string): Uint8Array {
   const bytes = new Uint8Array(key.length)
   for (let index = 0; index < key.length; index++) bytes[index] = key.charCodeAt(index)

@@ -67,5 +67,6 @@ function filledBlock(keys: readonly Uint8Array[]): { block: Block; blockKeys: Ui
   version.bytes = value
   version.valueEnd = value.length
   for (const key of blockKeys) builder.add(key, version, 0)
-  return { block: new Block(builder.finish().slice()), blockKeys }
+  const bytes = builder.finish().slice()
+  return { block: new Block(bytes, 0, bytes.length), blockKeys }
 }

@@ -134,11 +134,11 @@ test('an option that ends the run puts aside what properties say about its end',
 test('a property file without a workload describes the core workload', async () => {
   const workloada = file(
     'workloada',
-    'workload=site.ycsb.workloads.CoreWorkload\nrecordcount=1000\nreadproportion=0.5\n',
+    'workload=site.ycsb.workloads.CoreWorkload\nrecordcount=1000\nreadproportion=0.5\nstatus=true\n',
   )
   const { plan, notes } = await createPlan({ propertyFiles: [workloada] }, catalogForTests)
   expect(plan).toMatchObject({ workload: 'ycsb', records: 1000, properties: { readproportion: '0.5' } })
-  expect(notes).toEqual([`${workloada}:1: workload has no effect: the core workload is what runs.`])
+  expect(notes).toEqual([`${workloada}:4: status has no effect: progress is shown once a second.`])
 })
 
 test('the default durability is one that every engine has', async () => {

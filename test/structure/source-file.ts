@@ -4,7 +4,7 @@
  * No parser: a scan that knows comments, strings, templates and regular expressions is enough to tell an
  * import from a sentence about one.
  */
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 export interface SourceFile {
@@ -13,7 +13,7 @@ export interface SourceFile {
   readonly text: string
 }
 
-/** The folders whose sources are the product. */
+/** The folders whose sources are the product. One that holds nothing yet is not in a fresh clone. */
 export const shippedFolders = ['adapters', 'bin', 'chaos', 'engines', 'harness', 'reports', 'workloads'] as const
 
 export const repositoryRoot: string = fileURLToPath(new URL('../../', import.meta.url))
@@ -25,18 +25,16 @@ export function readSources(): SourceFile[] {
     .map(path => ({ path, text: readFileSync(repositoryRoot + path, 'utf8') }))
 }
 
-/** Paths of the source files of a folder and those below it, sorted. */
+/** Paths of the source files of a folder and those below it, sorted; a folder that is not there has none. */
 export function listSources(folder: string): string[] {
+  if (!existsSync(repositoryRoot + folder)) return []
   return readdirSync(repositoryRoot + folder, { recursive: true, encoding: 'utf8' })
     .map(name => `${folder}/${name}`)
     .filter(path => /\.[cm]?[jt]s$/.test(path))
     .sort()
 }
 
-/**
- * A piece of a source at a time: a comment, a string, a template, a regular
- * expression where one can start, or a single character.
- */
+/** A piece of a source: a comment, a string, a template, a regular expression where one can start, or a character. */
 const piece = new RegExp(
   [
     String.raw`(?<comment>//[^\n]*|/\*[\s\S]*?\*/)`,

@@ -44,6 +44,18 @@ const runOptions: ReadonlyMap<string, keyof RunProperties> = new Map([
   ['maxexecutiontime', 'duration'],
 ])
 
+/** Properties that can have one value here, and what is to say about another. */
+const expectedValues: ReadonlyMap<string, { readonly pattern: RegExp; readonly otherwise: string }> = new Map([
+  [
+    'workload',
+    {
+      pattern: /^(?:site|com\.yahoo)\.ycsb\.workloads\.CoreWorkload$/,
+      otherwise: 'is not the core workload, the only one there is',
+    },
+  ],
+  ['dotransactions', { pattern: /^true$/i, otherwise: 'has no run phase, and each run has one' }],
+])
+
 const measurement = 'every run measures with HdrHistogram, from the intended start, and writes all of it to its result'
 const progress = 'progress is shown once a second'
 const loading = 'a load that the store refuses ends the run'
@@ -52,9 +64,7 @@ const tracing = 'there is no tracing'
 const binding = "it is one store's own"
 
 const ignoredReasons: ReadonlyMap<string, string> = new Map([
-  ['workload', 'the core workload is what runs'],
   ['db', 'the engine is an option of the run'],
-  ['dotransactions', 'each run loads and then runs'],
   ['table', 'a store of this model is one table'],
   ['columnfamily', 'a store of this model is one table'],
   ['readallfieldsbyname', 'fields lie in one value and have no names there'],
@@ -111,11 +121,12 @@ export function splitProperties(entries: readonly PropertyEntry[], readText: (fi
       origins[entry.name] = entry.origin
     } else if (option !== undefined) {
       if (entry.value.trim() !== '0') run[option] = entry
+    } else if (expectedValues.has(entry.name)) {
+      requireExpected(entry)
     } else if (reason !== undefined) {
-      requireSameWork(entry)
       ignored.push({ entry, reason })
     } else {
-      const names = [...workloadNames, ...runOptions.keys(), ...ignoredReasons.keys()]
+      const names = [...workloadNames, ...runOptions.keys(), ...expectedValues.keys(), ...ignoredReasons.keys()]
       throw new UnknownPropertyError(entry.name, `${entry.origin}: there is no property ${entry.name}`, names)
     }
   }
@@ -123,14 +134,10 @@ export function splitProperties(entries: readonly PropertyEntry[], readText: (fi
   return { properties, origins, run, ignored }
 }
 
-/** Refuses what would have the original do something else. */
-function requireSameWork({ name, value, origin }: PropertyEntry): void {
-  if (name === 'workload' && !/^(site|com\.yahoo)\.ycsb\.workloads\.CoreWorkload$/.test(value.trim())) {
-    throw new PropertyError(name, `${origin}: workload=${value} is not the core workload, the only one there is`)
-  }
-  if (name === 'dotransactions' && value.trim() !== 'true') {
-    throw new PropertyError(name, `${origin}: dotransactions=${value} has no run phase, and each run has one`)
-  }
+/** What would have the original do something else is refused; what it says otherwise is so anyway. */
+function requireExpected({ name, value, origin }: PropertyEntry): void {
+  const { pattern, otherwise } = expectedValues.get(name)!
+  if (!pattern.test(value.trim())) throw new PropertyError(name, `${origin}: ${name}=${value} ${otherwise}`)
 }
 
 function readHistogram(properties: Record<string, string>, readText: (file: string) => string): void {

@@ -160,6 +160,7 @@ class RunReader {
       start = 0
     }
     const sealed = this.#chunk.subarray(start, start + sealedBytes)
-    return new Block(openBlock(sealed, place, file.path, meta.number))
+    const block = openBlock(sealed, place, file.path, meta.number)
+    return new Block(block, 0, block.length)
   }
 }

@@ -1,6 +1,10 @@
 /**
  * A block in memory, and the two ways to read it: look up one key, or step through it.
  *
+ * A block is a window of some larger array (a slab of the cache, a chunk that a merge reads); all positions
+ * are of that array. Windows are made as they are needed and die young: keeping one a block would cost a
+ * look-up two more cache misses.
+ *
  * The bytes have passed their checksum, so reading trusts their structure. `block-builder.ts` has the form.
  */
 import { compareRanges, readUint32, readUint48 } from '../../bytes/index.ts'
@@ -8,18 +12,21 @@ import { type EntryKind, entryKind, type Version } from '../entry.ts'
 
 export class Block {
   readonly bytes: Uint8Array
+  readonly start: number
   readonly restartCount: number
   /** Where the entries end and the restart points begin. */
   readonly entriesEnd: number
 
-  constructor(bytes: Uint8Array) {
+  /** The block is `bytes[start, end)`. */
+  constructor(bytes: Uint8Array, start: number, end: number) {
     this.bytes = bytes
-    this.restartCount = readUint32(bytes, bytes.length - 4)
-    this.entriesEnd = bytes.length - 4 - this.restartCount * 4
+    this.start = start
+    this.restartCount = readUint32(bytes, end - 4)
+    this.entriesEnd = end - 4 - this.restartCount * 4
   }
 
   restart(index: number): number {
-    return readUint32(this.bytes, this.entriesEnd + index * 4)
+    return this.start + readUint32(this.bytes, this.entriesEnd + index * 4)
   }
 }
 
@@ -171,7 +178,7 @@ export class BlockCursor {
 
   first(block: Block): boolean {
     this.#block = block
-    return this.#enter(0)
+    return this.#enter(block.start)
   }
 
   last(block: Block): boolean {
@@ -208,7 +215,7 @@ export class BlockCursor {
   previous(): boolean {
     const block = this.#block as Block
     const target = this.#start
-    if (target === 0) return false
+    if (target === block.start) return false
     let low = 0
     let high = block.restartCount - 1
     while (low < high) {

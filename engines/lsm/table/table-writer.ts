@@ -51,6 +51,8 @@ export class TableWriter {
   #sequenceLast = 0
   #smallest: Uint8Array | undefined
   #blockWaiting: BlockPlace | undefined
+  /** What the last entry took: the guess for the next one, so that blocks of like entries end within their size. */
+  #entryBytesLast = 0
 
   constructor(disk: Disk, directory: string, number: number, options: TableOptions) {
     this.#file = disk.create(tablePath(directory, number))
@@ -73,7 +75,9 @@ export class TableWriter {
    */
   add(key: Uint8Array, version: Version, sequence: number, repeatsKey: boolean): void {
     if (!repeatsKey) this.#beginKey(key)
+    const bytesBefore = this.#block.bytes
     this.#block.add(key, version, sequence)
+    this.#entryBytesLast = this.#block.bytes - bytesBefore
     this.#entryCount++
     if (version.kind === entryKind.deletion) this.#deletionCount++
     if (sequence > this.#sequenceLast) this.#sequenceLast = sequence
@@ -112,7 +116,7 @@ export class TableWriter {
   #beginKey(key: Uint8Array): void {
     if (this.#smallest === undefined) this.#smallest = key.slice()
     else invariant(compareBytes(this.#block.lastKey, key) < 0, 'a table is written in strictly ascending key order')
-    if (this.#block.entryCount > 0 && this.#block.bytes >= this.#options.blockBytes) {
+    if (this.#block.entryCount > 0 && this.#block.bytes + this.#entryBytesLast > this.#options.blockBytes) {
       const separator = separatorBetween(this.#block.lastKey, key)
       this.#endBlock()
       this.#index.add(separator, this.#blockWaiting as BlockPlace)

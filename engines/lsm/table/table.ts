@@ -10,7 +10,7 @@ import { discardFile } from '../discard.ts'
 import type { Version } from '../entry.ts'
 import { tablePath } from '../names.ts'
 import { Block, lookupInBlock } from './block.ts'
-import type { BlockCache, CachedBlocks } from './block-cache.ts'
+import { type BlockCache, CachedBlocks, placeWords } from './block-cache.ts'
 import { mayContain } from './bloom.ts'
 import { decodeFooter, footerBytes, readBlockBytes } from './format.ts'
 import { TableIndex } from './index-block.ts'
@@ -24,12 +24,11 @@ export class LookupCounts {
   filterMisses = 0
 }
 
-export class Table implements CachedBlocks {
+export class Table {
   readonly meta: TableMeta
   readonly index: TableIndex
   readonly filter: Uint8Array
-  readonly blocks: (Block | undefined)[]
-  readonly touched: Uint8Array
+  readonly #cached: CachedBlocks
   readonly #disk: Disk
   readonly #file: DiskFile
   readonly #cache: BlockCache
@@ -66,8 +65,11 @@ export class Table implements CachedBlocks {
     this.meta = meta
     this.filter = readBlockBytes(file, footer.filter, meta.number)
     this.index = new TableIndex(readBlockBytes(file, footer.index, meta.number), file.path)
-    this.blocks = new Array<Block | undefined>(this.index.blockCount).fill(undefined)
-    this.touched = new Uint8Array(this.index.blockCount)
+    this.#cached = new CachedBlocks(this.index.blockCount)
+  }
+
+  get path(): string {
+    return this.#file.path
   }
 
   /** Fills `into` with the newest version of the key up to `sequence`; false where the table has none. */
@@ -84,21 +86,28 @@ export class Table implements CachedBlocks {
 
   /** The block, from the cache or the disk. @throws StorageError `CORRUPT`, `IO` */
   block(index: number): Block {
-    const cached = this.blocks[index]
-    if (cached !== undefined) {
-      this.touched[index] = 1
+    const { places, touched } = this.#cached
+    const at = index * placeWords
+    const slab = places[at] as number
+    if (slab >= 0) {
+      touched[index] = 1
       this.#cache.hitCount++
-      return cached
+      return new Block(this.#cache.slabBytes[slab] as Uint8Array, places[at + 1] as number, places[at + 2] as number)
     }
     this.#cache.missCount++
-    const block = this.readBlock(index)
-    this.#cache.insert(this, index, block)
-    return block
+    const block = this.#readBlockBytes(index)
+    this.#cache.insert(this.#cached, index, block)
+    return new Block(block, 0, block.length)
   }
 
   /** The block from the disk, past the cache. */
   readBlock(index: number): Block {
-    return new Block(readBlockBytes(this.#file, this.index.place(index), this.meta.number))
+    const block = this.#readBlockBytes(index)
+    return new Block(block, 0, block.length)
+  }
+
+  #readBlockBytes(index: number): Uint8Array {
+    return readBlockBytes(this.#file, this.index.place(index), this.meta.number)
   }
 
   retain(): void {
@@ -108,7 +117,7 @@ export class Table implements CachedBlocks {
   release(): void {
     this.#references--
     if (this.#references > 0) return
-    this.#cache.remove(this)
+    this.#cache.remove(this.#cached)
     this.#file.close()
     if (this.#dropped) discardFile(this.#disk, this.#file.path)
   }

@@ -1,0 +1,72 @@
+/**
+ * The real disk, real threads, a real process: it is killed in the midst of its writes, flushes and merges, and
+ * whatever it had said was acknowledged is there. The next one takes over its lock and its directory.
+ */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nodeEnv } from '../../engines/env/index.ts'
+import { LsmTree } from '../../engines/lsm/index.ts'
+import { keyCount, keysFor, killedOptions, numberOf } from './killed-tree.ts'
+
+const clientCount = 8
+const killCount = 3
+
+let directory = ''
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'killed-'))
+})
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true })
+})
+
+test.each(['sync', 'buffered'] as const)(
+  'every acknowledged write survives the death of the process: %s',
+  async durability => {
+    let firstNumber = 1
+    for (let kill = 0; kill < killCount; kill++) {
+      const acknowledged = await writeUntilKilled(durability, firstNumber)
+      const env = nodeEnv(1)
+      const tree = await LsmTree.open(env, join(directory, 'tree'), killedOptions(durability))
+      tree.verify()
+      for (const [client, number] of acknowledged.entries()) {
+        expect(number).toBeGreaterThan(firstNumber)
+        assertWhole(tree, client, number)
+      }
+      await tree.close()
+      await env.background.close()
+      // Past everything that may have been under way.
+      firstNumber = Math.max(...acknowledged) + 2
+    }
+  },
+)
+
+/** All that the client was told is there; of what was under way, all or nothing. */
+function assertWhole(tree: LsmTree, client: number, acknowledged: number): void {
+  for (let number = Math.max(1, acknowledged - 30); number <= acknowledged + 1; number++) {
+    const [first, second] = keysFor(client, number).map(key => numberOf(tree.get(key)))
+    expect(first).toBe(second)
+    // A later write to the same keys was not acknowledged, so there is none but the next one.
+    if (number <= acknowledged) expect(first).toBe(number)
+    else expect([number, number - keyCount]).toContain(first)
+  }
+}
+
+/** Returns the last number that each client was told is written. */
+async function writeUntilKilled(durability: string, firstNumber: number): Promise<number[]> {
+  const program = join(import.meta.dirname, 'writer-to-be-killed.ts')
+  const notes = join(directory, 'acknowledged.txt')
+  const values = [join(directory, 'tree'), notes, durability, String(clientCount), String(firstNumber)]
+  const child = spawn(process.execPath, [program, ...values], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = new Promise<string | null>(resolve => child.once('exit', (_code, signal) => resolve(signal)))
+  child.stdout.once('data', () => child.kill('SIGKILL'))
+  expect(await exited).toBe('SIGKILL')
+  const acknowledged = new Array<number>(clientCount).fill(0)
+  for (const line of readFileSync(notes, 'utf8').trimEnd().split('\n')) {
+    const [client = 0, number = 0] = line.split(' ').map(Number)
+    acknowledged[client] = number
+  }
+  return acknowledged
+}
