@@ -11,7 +11,7 @@ export function compareRanges(
 ): number {
   const aLength = aEnd - aStart
   const bLength = bEnd - bStart
-  const shared = aLength < bLength ? aLength : bLength
+  const shared = Math.min(aLength, bLength)
   for (let index = 0; index < shared; index++) {
     const difference = (a[aStart + index] as number) - (b[bStart + index] as number)
     if (difference !== 0) return difference
@@ -25,7 +25,7 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
 
 /** Length of the longest common prefix. */
 export function sharedPrefixLength(a: Uint8Array, aLength: number, b: Uint8Array, bLength: number): number {
-  const most = aLength < bLength ? aLength : bLength
+  const most = Math.min(aLength, bLength)
   let length = 0
   while (length < most && a[length] === b[length]) length++
   return length

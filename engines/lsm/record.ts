@@ -15,7 +15,7 @@
 import { crc32, mix32, readUint32, writeUint32 } from '../bytes/index.ts'
 import { type DiskFile, sectorBytes } from '../env/index.ts'
 
-export const recordAlignment = 16
+const recordAlignment = 16
 export const recordHeaderBytes = 16
 const magic = 0x5ec0
 /** Stands for that many and more. */

@@ -62,5 +62,8 @@ export async function discardPartialFiles(folder: ResultFolder): Promise<void> {
 
 /** A text as a part of a file name: letters, digits, dots and dashes. */
 export function fileNameOf(label: string): string {
-  return label.replaceAll(/[^a-zA-Z0-9.]+/g, '-').replaceAll(/^[-.]+|-+$/g, '').slice(0, 100)
+  return label
+    .replaceAll(/[^a-zA-Z0-9.]+/g, '-')
+    .replaceAll(/^[-.]+|-+$/g, '')
+    .slice(0, 100)
 }

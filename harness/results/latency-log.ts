@@ -45,7 +45,9 @@ export class LatencyLog {
     const log = new LatencyLog(path, startedAt.getTime(), await loadHdrCodec(), open(path))
     log.#writer.outputLogFormatVersion()
     log.#writer.outputComment(description.replaceAll(/\s+/g, ' '))
-    log.#write(`#[StartTime: ${(startedAt.getTime() / 1000).toFixed(3)} (seconds since epoch), ${startedAt.toISOString()}]\n`)
+    log.#write(
+      `#[StartTime: ${(startedAt.getTime() / 1000).toFixed(3)} (seconds since epoch), ${startedAt.toISOString()}]\n`,
+    )
     log.#writer.outputLegend()
     return log
   }

@@ -19,7 +19,10 @@ export interface StoredResult {
  */
 export async function readResult(path: string): Promise<StoredResult> {
   const file = await resultFileOf(path)
-  const stored = parseJson(file, await readFile(file, 'utf8').catch(error => refuse(new ResultError('read', file, error))))
+  const stored = parseJson(
+    file,
+    await readFile(file, 'utf8').catch(error => refuse(new ResultError('read', file, error))),
+  )
   const version = (stored as { schemaVersion?: unknown } | null)?.schemaVersion
   if (typeof version === 'number' && version > schemaVersion) {
     throw new UsageError(

@@ -6,14 +6,14 @@
 import type { Result, Status, Verdict } from './result.ts'
 import { type EngineSummary, type PercentileName, percentileNames, summarize } from './summary.ts'
 
-export interface ScriptOperation {
+interface ScriptOperation {
   readonly count: number
   readonly errors: number
   readonly latencyNs: Readonly<Record<PercentileName, number>>
 }
 
 /** One engine; medians over its rounds. */
-export interface ScriptEngine {
+interface ScriptEngine {
   readonly engine: string
   readonly operationsPerSecond: number
   readonly operations: Readonly<Record<string, ScriptOperation>>

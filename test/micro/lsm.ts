@@ -60,7 +60,7 @@ function filledMemtable(keys: readonly Uint8Array[]): Memtable {
 }
 
 function filledBlock(keys: readonly Uint8Array[]): { block: Block; blockKeys: Uint8Array[] } {
-  const blockKeys = keys.slice(0, 32).sort(Buffer.compare)
+  const blockKeys = keys.slice(0, 32).sort((a, b) => Buffer.compare(a, b))
   const builder = new BlockBuilder()
   const version = new Version()
   version.kind = entryKind.value

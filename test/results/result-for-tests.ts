@@ -2,7 +2,7 @@
 import type { Latency, Phase, Plan, Result, Run } from '../../harness/results/result.ts'
 
 /** A distribution whose percentiles are told apart by their factor: p50 is `ns`, p90 twice that, and so on. */
-export function latencyForTests(ns: number): Latency {
+function latencyForTests(ns: number): Latency {
   return { min: ns / 2, mean: ns, p50: ns, p90: 2 * ns, p99: 3 * ns, p999: 4 * ns, p9999: 5 * ns, max: 6 * ns }
 }
 

@@ -9,7 +9,7 @@
 import { sharedPrefixLength, varintBytesMax, writeUint32, writeUint48, writeVarint } from '../../bytes/index.ts'
 import { entryKind, type Version } from '../entry.ts'
 
-export const restartInterval = 16
+const restartInterval = 16
 
 const entryHeaderBytesMax = 4 * varintBytesMax + 6
 
