@@ -68,10 +68,10 @@ function treeOptions(options: OpenOptions): LsmOptions {
     durability: options.durability,
     cacheBytes: options.cacheBytes,
     memtableBytes: options.writeBufferBytes,
-    compaction: options.options['compaction'] as LsmOptions['compaction'],
+    compaction: options.options.compaction as LsmOptions['compaction'],
     table: {
       ...lsmDefaults.table,
-      compression: options.options['compression'] as LsmOptions['table']['compression'],
+      compression: options.options.compression as LsmOptions['table']['compression'],
     },
   }
 }

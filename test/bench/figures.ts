@@ -22,7 +22,7 @@ const loadRate = (run: Run): number => phaseOf(run, 'load').operationsPerSecond
 const diskBytes = (run: Run): number => run.diskBytesAfterLoad ?? Number.NaN
 
 /** In cache: LevelDB reads through a map of the page cache, which holds everything here. */
-const timed = ['--warm-up', '3s', '--duration', '10s', '--cache', '2GB']
+const timed = ['--warm-up', '2s', '--duration', '8s', '--cache', '2GB']
 const sizes = ['100', '1000'] as const
 
 export const figures: readonly Figure[] = [
@@ -41,7 +41,7 @@ export const figures: readonly Figure[] = [
       name: `load of random records of ${bytes} B`,
       workload: 'ycsb-c',
       engines: ['lsm', 'leveldb'],
-      options: ['--warm-up', '0s', '--duration', '1s', '--value-bytes', bytes],
+      options: [...timed, '--value-bytes', bytes],
       read: loadRate,
       goal: { value: 1.5, atMost: false },
       show: perSecond,
@@ -52,7 +52,7 @@ export const figures: readonly Figure[] = [
       name: `disk space after the load of ${bytes} B records`,
       workload: 'ycsb-c',
       engines: ['lsm', 'leveldb'],
-      options: ['--warm-up', '0s', '--duration', '1s', '--value-bytes', bytes],
+      options: [...timed, '--value-bytes', bytes],
       read: diskBytes,
       goal: { value: 1.1, atMost: true },
       show: megabytes,

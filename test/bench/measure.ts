@@ -12,10 +12,25 @@ export interface Measured {
   readonly peer: number | undefined
 }
 
-export async function measure(
-  figure: Figure,
-  size: { readonly rounds: string; readonly records: string },
-): Promise<Measured> {
+export interface Size {
+  readonly rounds: string
+  readonly records: string
+}
+
+/** Results by what was asked for: figures that read different things off the same run share it. */
+const results = new Map<string, Promise<Result>>()
+
+export async function measure(figure: Figure, size: Size): Promise<Measured> {
+  const asked = [figure.workload, ...figure.engines, ...figure.options].join(' ')
+  const running = results.get(asked) ?? runTool(figure, size)
+  results.set(asked, running)
+  const result = await running
+  const medianOf = (engine: string): number => median(result.runs.filter(run => run.engine === engine).map(figure.read))
+  const [own, peer] = figure.engines
+  return { own: medianOf(own), peer: peer === undefined ? undefined : medianOf(peer) }
+}
+
+async function runTool(figure: Figure, size: Size): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'harness-bench-'))
   try {
     const { stdout } = await execa(
@@ -28,11 +43,7 @@ export async function measure(
       { stderr: 'inherit' },
     )
     const { resultDirectory } = JSON.parse(stdout) as { resultDirectory: string }
-    const result = JSON.parse(await readFile(join(resultDirectory, 'result.json'), 'utf8')) as Result
-    const medianOf = (engine: string): number =>
-      median(result.runs.filter(run => run.engine === engine).map(figure.read))
-    const [own, peer] = figure.engines
-    return { own: medianOf(own), peer: peer === undefined ? undefined : medianOf(peer) }
+    return JSON.parse(await readFile(join(resultDirectory, 'result.json'), 'utf8')) as Result
   } finally {
     await rm(directory, { recursive: true, force: true })
   }

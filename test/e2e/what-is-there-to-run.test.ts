@@ -27,7 +27,7 @@ test('--help names every command, and run --help every default', async () => {
   expect(help).toMatchObject({ code: 0, stderr: '' })
   for (const command of ['run', 'list', 'report', 'completion']) expect(help.stdout).toContain(`harness ${command}`)
   const { stdout } = await harness(freshDirectory(), 'run', '--help')
-  for (const words of ['[100k]', '[10s]', '[256MiB]', '[buffered]', '--engine-option']) expect(stdout).toContain(words)
+  for (const words of ['[100k]', '[10s]', '[1GiB]', '[buffered]', '--engine-option']) expect(stdout).toContain(words)
 })
 
 test('--version is the version of the package', async () => {

@@ -4,11 +4,13 @@
  * what it refused as it was.
  */
 import { expect, test } from 'vitest'
-import { createRandom, type MemoryDisk, StorageError } from '../../engines/env/index.ts'
+import { createRandom, type DiskOperation, MemoryDisk, StorageError } from '../../engines/env/index.ts'
 import type { Durability, LsmOptions } from '../../engines/lsm/index.ts'
 import { directory } from '../crash/recorded-run.ts'
 import { openImage, readEverything, survivingCount } from '../crash/survival.ts'
 import { applyDamage, type Damage, describeDamage, drawDamages } from './damage.ts'
+import { bytesOfText, closeTree, entriesOf, openTree, readFile, writeFile } from './memory-tree.ts'
+import { untilSettled } from './patience.ts'
 import { smallOptions } from './small-options.ts'
 import { type Fate, leastAfterDamage, makeSpecimen, type Specimen, writesBefore } from './specimen.ts'
 
@@ -40,6 +42,43 @@ test.each(specimens)('damage to %s is refused, or does no harm', async (_, optio
     }
   }
   expect(outcomes.refused).toBeGreaterThan(outcomes.harmless / 10)
+})
+
+test('a block that belongs into another table, whole and at its very place, is refused', async () => {
+  const disk = new MemoryDisk()
+  const opened = await openTree(disk, { durability: 'none', runCountTrigger: 9 })
+  for (const letter of ['o', 'n']) {
+    for (const key of ['a', 'b', 'c']) await opened.tree.put(bytesOfText(key), bytesOfText(letter.repeat(10)))
+    await untilSettled(opened.env.clock, opened.tree.sync())
+  }
+  await closeTree(opened)
+  const [older = '', newer = ''] = disk.list(directory).filter(name => name.endsWith('.table'))
+  const misdirected = readFile(disk, `${directory}/${older}`)
+  const whole = readFile(disk, `${directory}/${newer}`)
+  expect(misdirected.length).toBe(whole.length)
+  // All but filter, index and footer, which would give it away at once.
+  writeFile(disk, `${directory}/${newer}`, Uint8Array.of(...misdirected.subarray(0, 60), ...whole.subarray(60)))
+  const { tree } = await openTree(disk)
+  expect(() => tree.get(bytesOfText('a'))).toThrow(expect.objectContaining({ code: 'CORRUPT' }))
+})
+
+test('in a buffered tree, too, what was synced is missed once a later write tells of it', async () => {
+  const disk = new MemoryDisk({ record: true })
+  const { env, tree } = await openTree(disk, { durability: 'buffered' })
+  await tree.put(bytesOfText('key'), bytesOfText('synced'))
+  const first = disk.operations.at(-1) as DiskOperation & { type: 'write' }
+  await untilSettled(env.clock, tree.sync())
+  const crashed = (): MemoryDisk => {
+    const image = disk.crashImage('everything')
+    applyDamage(image, { type: 'zero', path: first.path, position: first.position, length: first.bytes.length })
+    return image
+  }
+  expect(entriesOf((await openTree(crashed())).tree)).toEqual([])
+  await tree.put(bytesOfText('later'), bytesOfText('buffered'))
+  await expect(openTree(crashed())).rejects.toMatchObject({
+    code: 'CORRUPT',
+    message: RegExp(`${first.path}.* synced`),
+  })
 })
 
 async function judge(specimen: Specimen, damage: Damage): Promise<'refused' | 'harmless'> {
