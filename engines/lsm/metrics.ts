@@ -32,7 +32,7 @@ export function treeMetrics(sources: MetricSources): Metric[] {
       writes.userBytes,
       'bytes written to the disk for each byte written by the user since the store was opened',
     ),
-    ratio('amplification.read', lookups.filterPasses, reads.getCount, 'blocks looked into for each get'),
+    ratio('amplification.read', lookups.blockLookups, reads.getCount, 'blocks looked into for each get'),
     ratio('amplification.space', tables.bytes, liveBytes, 'bytes of tables for each byte of live keys and values'),
     ratio('cache.hitRatio', hitCount, hitCount + missCount, 'blocks found in the cache'),
     bytes('cache.usedBytes', cache.usedBytes, 'bytes in the block cache'),

@@ -59,7 +59,7 @@ function verifyTable(table: Table): void {
 }
 
 function refuse(table: Table, what: string): never {
-  throw new StorageError('CORRUPT', `${table.path}: the table ${what}; the manifest says ${describe(table)}`)
+  throw new StorageError('CORRUPT', `${table.path}: ${what}; the manifest says ${describe(table)}`)
 }
 
 function describe({ meta }: Table): string {

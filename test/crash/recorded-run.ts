@@ -14,9 +14,9 @@ import { bytesOf } from '../lsm/sorted-model.ts'
 export const directory = 'tree'
 
 export type Contents = ReadonlyMap<string, Uint8Array>
-export type Change = readonly [key: string, value: Uint8Array | undefined]
+type Change = readonly [key: string, value: Uint8Array | undefined]
 
-export interface RecordedWrite {
+interface RecordedWrite {
   /** All of them or none survive. */
   readonly changes: readonly Change[]
   /** Operations of the disk before the call. */

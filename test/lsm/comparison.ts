@@ -27,7 +27,7 @@ import {
   SortedModel,
 } from './sorted-model.ts'
 
-export const directory = 'tree'
+const directory = 'tree'
 
 interface PendingWrite {
   /** Keys of one batch share it. */

@@ -20,9 +20,18 @@ import type { TableMeta } from './table-writer.ts'
 export class LookupCounts {
   filterChecks = 0
   filterPasses = 0
+  /** Blocks looked into, after a pass or without a check. */
+  blockLookups = 0
   /** Passes after which the key was not there: the filter's false positives. */
   filterMisses = 0
 }
+
+/**
+ * After so many lookups that all found their key, the filter is asked no more until one does not: where
+ * nearly every key asked for is there (the lowest run, mostly), it costs a cache miss and saves nothing.
+ * Asking again from the first absent key on, at most one block in so many is looked into in vain.
+ */
+const trustedInRow = 1024
 
 export class Table {
   readonly meta: TableMeta
@@ -33,6 +42,8 @@ export class Table {
   readonly #file: DiskFile
   readonly #cache: BlockCache
   readonly #counts: LookupCounts
+  /** Lookups since the last one that found nothing. */
+  #foundInRow = 0
   #references = 1
   #dropped = false
 
@@ -75,12 +86,23 @@ export class Table {
   /** Fills `into` with the newest version of the key up to `sequence`; false where the table has none. */
   lookup(key: Uint8Array, hash: number, sequence: number, into: Version): boolean {
     const counts = this.#counts
-    counts.filterChecks++
-    if (!mayContain(this.filter, hash)) return false
-    counts.filterPasses++
+    const isChecked = this.#foundInRow < trustedInRow
+    if (isChecked) {
+      counts.filterChecks++
+      if (!mayContain(this.filter, hash)) {
+        this.#foundInRow = 0
+        return false
+      }
+      counts.filterPasses++
+    }
+    counts.blockLookups++
     const block = this.index.find(key)
-    if (block < this.index.blockCount && lookupInBlock(this.block(block), key, sequence, into)) return true
-    counts.filterMisses++
+    if (block < this.index.blockCount && lookupInBlock(this.block(block), key, sequence, into)) {
+      this.#foundInRow++
+      return true
+    }
+    this.#foundInRow = 0
+    if (isChecked) counts.filterMisses++
     return false
   }
 
