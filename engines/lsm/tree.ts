@@ -274,9 +274,12 @@ export class LsmTree {
     }
     await this.#maintenance.stop()
     this.#writes.stalls.resume()
-    this.#writes.close(this.#failure === undefined)
-    await this.#tables.close()
-    this.#lock.release()
+    try {
+      this.#writes.close(this.#failure === undefined)
+      await this.#tables.close()
+    } finally {
+      this.#lock.release()
+    }
     this.#throwFailure()
   }
 
