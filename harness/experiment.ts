@@ -8,8 +8,9 @@
  *
  * How a child is led to its end is `process/`'s business, what its events mean the collector's.
  */
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectories } from '../engines/env/index.ts'
 import type { Planned } from './plan.ts'
 import { type MeasuredProcessOptions, type ProcessEnd, runInProcess } from './process/measured-process.ts'
 import { captureEnvironment, environmentWarnings } from './results/environment.ts'
@@ -87,7 +88,7 @@ class Recording {
   }
 
   async run(): Promise<Result> {
-    const environment = await captureEnvironment(await this.#dataParent())
+    const environment = await captureEnvironment(this.#dataParent())
     const log = await LatencyLog.create(this.#folder, this.#startedAt, this.#planned.command)
     try {
       let result = await this.#write(environment)
@@ -187,10 +188,10 @@ class Recording {
     }
   }
 
-  async #dataParent(): Promise<string> {
+  #dataParent(): string {
     const parent = this.#options.dataDirectory ?? this.#folder.path
     try {
-      await mkdir(parent, { recursive: true })
+      makeDirectories(parent)
       return parent
     } catch (error) {
       throw new ResultError('create the data directory', parent, error)

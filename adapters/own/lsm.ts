@@ -56,8 +56,11 @@ async function open(options: OpenOptions): Promise<Store<'kv'>> {
     verify: () => tree.verify(),
     metrics: () => tree.metrics(),
     close: async () => {
-      await tree.close()
-      await env.background.close()
+      try {
+        await tree.close()
+      } finally {
+        await env.background.close()
+      }
     },
   }
 }

@@ -13,7 +13,7 @@
 export const sectorBytes = 512
 
 export interface Disk {
-  /** Creates the directory and its missing parents; an existing one is left alone. */
+  /** Creates the directory and its missing parents, durably; an existing one is left alone. */
   createDirectory(path: string): void
   /** Opens an existing file to read. @throws StorageError `NOT_FOUND` */
   open(path: string): DiskFile

@@ -6,6 +6,7 @@
  */
 import { mkdir, rm, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { makeDirectories } from '../../engines/env/index.ts'
 import { partialSuffix, writeFileAtomically } from './atomic-file.ts'
 import { ResultError } from './errors.ts'
 import type { Result } from './result.ts'
@@ -27,7 +28,7 @@ export interface ResultFolder {
 export async function createResultFolder(parent: string, startedAt: Date, label: string): Promise<ResultFolder> {
   const base = `${startedAt.toISOString().slice(0, 19).replaceAll(':', '-')}-${fileNameOf(label)}`
   try {
-    await mkdir(parent, { recursive: true })
+    makeDirectories(parent)
   } catch (error) {
     throw new ResultError('create the result directory', parent, error)
   }

@@ -83,6 +83,16 @@ test('a result directory that cannot be is an error with path and reason', async
   }
 })
 
+// Node's recursive mkdir never came back from this one.
+test('a directory that the system denies inside one that is there is refused, not waited for', async () => {
+  for (const option of ['--results', '--data']) {
+    const words = ['--engine', 'null', '--records', '10', '--operations', '10', option, '/proc/harness/results']
+    const { code, stdout, stderr } = await harness(freshDirectory(), 'run', 'ycsb-a', '--seed', '1', ...words)
+    expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+    expect(stderr).toMatch(/^harness cannot create the (result|data) directory \/proc\/harness\/results: [^\n]+\n$/)
+  }
+})
+
 test('a store that cannot be opened fails the run, and says why', async () => {
   const directory = freshDirectory()
   mkdirSync(join(directory, 'engine'))

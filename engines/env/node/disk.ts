@@ -1,6 +1,8 @@
 /** The real disk, through the blocking calls of node:fs: an engine's own layers decide what may wait. */
 import * as fs from 'node:fs'
+import { dirname } from 'node:path'
 import type { Disk, DiskFile, DiskLock } from '../disk.ts'
+import { makeDirectories } from './directories.ts'
 import { diskFailure } from './failure.ts'
 import { NodeFile } from './file.ts'
 import { takeLock } from './lock.ts'
@@ -9,11 +11,13 @@ const blockBytes = 512
 
 export class NodeDisk implements Disk {
   createDirectory(path: string): void {
+    let made: string[]
     try {
-      fs.mkdirSync(path, { recursive: true })
+      made = makeDirectories(path)
     } catch (thrown) {
       throw diskFailure(thrown, 'create directory', path, 'changes')
     }
+    for (const directory of made) this.syncDirectory(dirname(directory))
   }
 
   open(path: string): DiskFile {

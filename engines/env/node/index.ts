@@ -7,6 +7,7 @@ import { NodeDisk } from './disk.ts'
 
 export { NodeBackground } from './background.ts'
 export { NodeClock } from './clock.ts'
+export { makeDirectories } from './directories.ts'
 export { NodeDisk } from './disk.ts'
 
 /** Threads start with the first background task; `background.close()` ends them. */

@@ -13,6 +13,7 @@
 import * as fs from 'node:fs'
 import type { DiskLock } from '../disk.ts'
 import { StorageError } from '../errors.ts'
+import { makeDirectories } from './directories.ts'
 import { diskFailure } from './failure.ts'
 
 /** @throws StorageError `LOCKED`: a living process, this one included, holds it. */
@@ -48,7 +49,7 @@ interface Claim {
 function createClaim(path: string): string {
   const start = readProcess(process.pid)?.start ?? '0'
   try {
-    fs.mkdirSync(path, { recursive: true })
+    makeDirectories(path)
     // Threads of one process, and copies of this module in it, count apart: the next free serial is taken.
     for (let serial = 0; ; serial++) {
       const name = `${process.pid}-${start}-${serial}`
