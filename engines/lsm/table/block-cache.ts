@@ -2,8 +2,8 @@
  * Keeps blocks of open tables in memory, up to a bound in bytes.
  *
  * Blocks lie one after the other in slabs, and a table knows where each of its own lies, so that a hit
- * leads straight to the bytes: with an array object a block, the objects on the way cost more cache misses
- * than the block (a get from 1 M records took 2.6 µs, two thirds of it there). When room is needed the
+ * leads straight to the bytes: with array objects for each block, reaching it cost more cache misses than reading
+ * it. When room is needed the
  * oldest slab goes as a whole; what was touched since it was filled moves on to the newest, up to half of
  * it, as in a FIFO with reinsertion. A block of nearly a page of memory lies in one, which saves the
  * processor a look-up of the second page's address. A slab's memory is never used again: a cursor may still stand in it.

@@ -3,8 +3,8 @@
  * absent keys at 10 bits a key.
  *
  * It is blocked (Putze, Sanders and Singler, 2007): all bits of a key lie in one line of 64 bytes, so that
- * a check costs one cache miss where the plain filter costs up to seven; a get from 1 M records is a
- * microsecond faster for it. Spread by a good hash, that costs 0.2 % of false positives against the plain one.
+ * a check costs one cache miss where the plain filter costs up to seven. Spread by a good hash, that costs 0.2
+ * percentage points of false positives against the plain one (1.0 in place of 0.8, at 10 bits a key).
  *
  * Form: lines of 64 bytes | probe count u8. Bits of a line are numbered from the least significant of its first byte.
  */
