@@ -3,7 +3,7 @@
  */
 import type { Clock } from '../env/index.ts'
 import { entryKind, Version } from './entry.ts'
-import { hashKey } from './memtable.ts'
+import { hashKey } from './memtable/memtable.ts'
 import type { TableSet } from './table-set.ts'
 import { type CursorRange, TreeCursor } from './tree-cursor.ts'
 import type { WritePath } from './write-path.ts'

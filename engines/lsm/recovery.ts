@@ -9,7 +9,7 @@ import { StorageError } from '../env/index.ts'
 import { flushTask } from './compaction/flush.ts'
 import { holdsWrites, replayLogs } from './log-replay.ts'
 import { type RunState, readManifest, type TreeState } from './manifest.ts'
-import { hashKey, Memtable } from './memtable.ts'
+import { hashKey, Memtable } from './memtable/memtable.ts'
 import { currentName, type FileName, logPath, parseFileName } from './names.ts'
 import type { LsmOptions } from './options.ts'
 

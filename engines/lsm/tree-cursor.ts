@@ -6,7 +6,8 @@
  */
 import { compareRanges } from '../bytes/index.ts'
 import { Version } from './entry.ts'
-import type { Memtable, MemtableCursor } from './memtable.ts'
+import type { Memtable } from './memtable/memtable.ts'
+import type { MemtableCursor } from './memtable/memtable-cursor.ts'
 import { MergeQueue } from './merge-queue.ts'
 import { RunCursor } from './run-cursor.ts'
 import type { TreeVersion } from './version.ts'

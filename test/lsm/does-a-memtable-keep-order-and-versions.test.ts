@@ -3,7 +3,9 @@ import { expect, test } from 'vitest'
 import { hashBytes } from '../../engines/bytes/index.ts'
 import { createRandom, type Random } from '../../engines/env/index.ts'
 import { type EntryKind, entryKind, sequenceMax, Version } from '../../engines/lsm/entry.ts'
-import { Memtable, type MemtableCursor } from '../../engines/lsm/memtable.ts'
+import { keysOf } from '../../engines/lsm/memtable/image.ts'
+import { Memtable } from '../../engines/lsm/memtable/memtable.ts'
+import type { MemtableCursor } from '../../engines/lsm/memtable/memtable-cursor.ts'
 import { bytesOf, keyOf } from './sorted-model.ts'
 
 interface WrittenVersion {
@@ -103,18 +105,46 @@ test.each(seeds)('cursors step in order, forward and back, from any key: seed %i
   }
 })
 
-test('a flush sees every version of a key, newest first', () => {
+test('a flush sees every key in order, and every version of it, newest first', () => {
   const { memtable, written } = fill(createRandom(6), 400)
-  const cursor = memtable.cursor(sequenceMax)
   const version = new Version()
-  let keyCount = 0
-  for (let more = cursor.seek(undefined); more; more = cursor.next()) {
+  const keys: string[] = []
+  for (const { bytes, readVersions } of keysOf(memtable.image)) {
+    const key = keyOf(bytes)
     const versions: WrittenVersion[] = []
-    cursor.readAll(version, found => versions.push(plain(found)))
-    expect(versions).toEqual(written.get(keyAt(cursor)))
-    keyCount++
+    readVersions(version, found => versions.push(plain(found)))
+    expect(versions).toEqual(written.get(key))
+    keys.push(key)
   }
-  expect(keyCount).toBe(written.size)
+  expect(keys).toEqual([...written.keys()].sort())
+})
+
+test('cursors find what came since the one before, one key or many, and a flush what no cursor asked for', () => {
+  const random = createRandom(7)
+  const memtable = new Memtable(200_000)
+  const keys = new Set<string>()
+  let sequence = 0
+  for (const added of [1, 1, 50, 0, 2, 300, 1]) {
+    for (let index = 0; index < added; index++) {
+      const key = `key ${random.nextInteger(10_000)}`
+      keys.add(key)
+      memtable.insert(bytesOf(key), hashBytes(bytesOf(key)), ++sequence, entryKind.value, bytesOf('value'), 0)
+    }
+    const cursor = memtable.cursor(sequence)
+    const found: string[] = []
+    for (let more = cursor.seek(undefined); more; more = cursor.next()) found.push(keyAt(cursor))
+    expect(found).toEqual([...keys].sort())
+  }
+  memtable.insert(
+    bytesOf('key at the end'),
+    hashBytes(bytesOf('key at the end')),
+    ++sequence,
+    entryKind.deletion,
+    undefined,
+    0,
+  )
+  const flushed = [...keysOf(memtable.image)].map(({ bytes }) => keyOf(bytes))
+  expect(flushed).toEqual([...keys, 'key at the end'].sort())
 })
 
 test('a cursor stays where it is while others write before and behind it', () => {

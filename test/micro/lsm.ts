@@ -1,7 +1,7 @@
 /** Parts of the LSM tree: memtable, block, filter. */
 import type { Random } from '../../engines/env/index.ts'
 import { entryKind, sequenceMax, Version } from '../../engines/lsm/entry.ts'
-import { hashKey, Memtable } from '../../engines/lsm/memtable.ts'
+import { hashKey, Memtable } from '../../engines/lsm/memtable/memtable.ts'
 import { Block, lookupInBlock } from '../../engines/lsm/table/block.ts'
 import { BlockBuilder } from '../../engines/lsm/table/block-builder.ts'
 import { buildFilter, mayContain } from '../../engines/lsm/table/bloom.ts'
@@ -26,6 +26,13 @@ export function lsmTasks(random: Random): MicroTask[] {
       run: index => {
         if (index === 0) growing = new Memtable(64 * 1024 * 1024)
         growing.insert(keyOf(index), hashKey(keyOf(index)), index + 1, entryKind.value, value, 0)
+      },
+    },
+    {
+      name: 'lsm: memtable brought in order, 65 k keys',
+      operations: 1,
+      run: () => {
+        filledMemtable(keys).cursor(sequenceMax).close()
       },
     },
     {

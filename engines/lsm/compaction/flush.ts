@@ -1,7 +1,7 @@
 /** The background task that writes a full memtable to one table. */
 import type { BackgroundTask, Disk } from '../../env/index.ts'
-import { sequenceMax, Version } from '../entry.ts'
-import { MemtableCursor, type MemtableImage } from '../memtable.ts'
+import { Version } from '../entry.ts'
+import { keysOf, type MemtableImage } from '../memtable/image.ts'
 import { type MergeRequest, type MergeResult, MergeWriter } from './merge.ts'
 
 export interface FlushRequest extends MergeRequest {
@@ -15,13 +15,12 @@ export const flushTask: BackgroundTask<FlushRequest, MergeResult> = {
 }
 
 function flush(disk: Disk, request: FlushRequest): MergeResult {
-  const cursor = new MemtableCursor(request.memtable, sequenceMax)
   const writer = new MergeWriter(disk, request)
   const version = new Version()
   try {
-    for (let more = cursor.seek(undefined); more; more = cursor.next()) {
-      writer.beginKey(cursor.keyBytes.subarray(cursor.keyStart, cursor.keyEnd))
-      cursor.readAll(version, found => writer.add(found))
+    for (const key of keysOf(request.memtable)) {
+      writer.beginKey(key.bytes)
+      key.readVersions(version, found => writer.add(found))
     }
     const tables = writer.finish()
     const bytesWritten = tables.reduce((sum, table) => sum + table.bytes, 0)

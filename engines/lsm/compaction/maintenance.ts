@@ -5,7 +5,7 @@
  * A failure ends it: the tree hears of it through `fail`, and nothing more is started.
  */
 import type { Env } from '../../env/index.ts'
-import type { Memtable } from '../memtable.ts'
+import type { Memtable } from '../memtable/memtable.ts'
 import type { LsmOptions } from '../options.ts'
 import type { TableSet } from '../table-set.ts'
 import { Run } from '../version.ts'
