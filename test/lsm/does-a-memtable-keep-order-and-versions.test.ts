@@ -109,10 +109,10 @@ test('a flush sees every key in order, and every version of it, newest first', (
   const { memtable, written } = fill(createRandom(6), 400)
   const version = new Version()
   const keys: string[] = []
-  for (const { bytes, readVersions } of keysOf(memtable.image)) {
-    const key = keyOf(bytes)
+  for (const found of keysOf(memtable.image)) {
+    const key = keyOf(found.bytes)
     const versions: WrittenVersion[] = []
-    readVersions(version, found => versions.push(plain(found)))
+    found.readVersions(version, each => versions.push(plain(each)))
     expect(versions).toEqual(written.get(key))
     keys.push(key)
   }
