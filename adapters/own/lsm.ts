@@ -1,8 +1,9 @@
 /** The glue from our LSM tree to the contract: options in, capabilities out; the tree itself is the `kv` model. */
 
-import { nodeEnv } from '../../engines/env/index.ts'
+import { type Env, nodeEnv } from '../../engines/env/index.ts'
 import { type LsmOptions, LsmTree, lsmDefaults } from '../../engines/lsm/index.ts'
-import type { Adapter, Capabilities, Durability, OpenOptions, Store } from '../contract/index.ts'
+import type { Capabilities, Durability, OpenOptions, Store } from '../contract/index.ts'
+import { type OwnAdapter, openOnNode } from './own-adapter.ts'
 
 const durabilityDetails: Readonly<Record<Durability, string>> = {
   none: 'no log; a write survives once its memtable is flushed',
@@ -10,7 +11,7 @@ const durabilityDetails: Readonly<Record<Durability, string>> = {
   sync: 'log synced before the answer, by group commit',
 }
 
-export const lsm: Adapter<'kv'> = {
+export const lsm: OwnAdapter<'kv'> = {
   name: 'lsm',
   description: 'log-structured merge tree of this repository',
   models: ['kv'],
@@ -29,13 +30,16 @@ export const lsm: Adapter<'kv'> = {
       description: 'compression of table blocks',
     },
   ],
-  open,
+  open(options) {
+    const env = nodeEnv(0)
+    return openOnNode(env, () => openOn(env, options))
+  },
+  openOn,
 }
 
 export default lsm
 
-async function open(options: OpenOptions): Promise<Store<'kv'>> {
-  const env = nodeEnv(0)
+async function openOn(env: Env, options: OpenOptions): Promise<Store<'kv'>> {
   const tree = await LsmTree.open(env, options.directory, treeOptions(options))
   const capabilities: Capabilities = {
     durability: options.durability,
@@ -55,13 +59,7 @@ async function open(options: OpenOptions): Promise<Store<'kv'>> {
     settle: () => tree.settle(),
     verify: () => tree.verify(),
     metrics: () => tree.metrics(),
-    close: async () => {
-      try {
-        await tree.close()
-      } finally {
-        await env.background.close()
-      }
-    },
+    close: () => tree.close(),
   }
 }
 

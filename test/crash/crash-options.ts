@@ -1,11 +1,12 @@
 /** Trees whose whole life fits into some hundred operations of the disk, and whose writers never have to wait. */
-import type { LsmOptions } from '../../engines/lsm/index.ts'
-import { compactions, durabilities, smallOptions } from '../lsm/small-options.ts'
+import { btreeSetup, smallOptions as smallBtree } from '../btree/small-options.ts'
+import type { EngineSetup } from '../lsm/engine-setup.ts'
+import { compactions, durabilities, lsmSetup, smallOptions as smallLsm } from '../lsm/small-options.ts'
 
-export const crashOptions: readonly LsmOptions[] = durabilities.flatMap(durability =>
-  compactions.map(
-    (compaction): LsmOptions => ({
-      ...smallOptions,
+const lsmSetups = durabilities.flatMap(durability =>
+  compactions.map(compaction =>
+    lsmSetup({
+      ...smallLsm,
       durability,
       compaction,
       memtableBytes: 6000,
@@ -16,6 +17,13 @@ export const crashOptions: readonly LsmOptions[] = durabilities.flatMap(durabili
   ),
 )
 
-export function describeCrashOptions({ durability, compaction }: LsmOptions): string {
-  return `${durability}, ${compaction}`
-}
+/** With a pool that holds the tree, and with one that has to write pages between checkpoints. */
+const btreeSetups = durabilities.flatMap(durability =>
+  [100_000, 0].map(cacheBytes =>
+    btreeSetup({ ...smallBtree, durability, cacheBytes, checkpointBytes: 4000, backlogBytes: 1e9 }),
+  ),
+)
+
+export const crashSetups: readonly (readonly [name: string, setup: EngineSetup])[] = [...lsmSetups, ...btreeSetups].map(
+  setup => [setup.name, setup] as const,
+)

@@ -3,7 +3,7 @@
  * power fails again after every operation of a recovery, and the second one must still find all that was promised.
  */
 import { expect, test } from 'vitest'
-import { crashOptions, describeCrashOptions } from './crash-options.ts'
+import { crashSetups } from './crash-options.ts'
 import { type RecordedRun, recordRun } from './recorded-run.ts'
 import {
   boundsAt,
@@ -19,26 +19,23 @@ import {
 const operationCount = 120
 const pointStride = 31
 
-test.each(crashOptions.map(options => [describeCrashOptions(options), options] as const))(
-  'a second power loss, during recovery, takes nothing either: %s',
-  async (_, options) => {
-    const run = await recordRun({ seed: 12, options, operationCount })
-    for (let at = 5; at <= run.disk.operationCount; at += pointStride) {
-      for (const kept of ['nothing', 'everything', at] satisfies Loss[]) await crashRecovery(run, { at, kept })
-    }
-  },
-)
+test.each(crashSetups)('a second power loss, during recovery, takes nothing either: %s', async (_, setup) => {
+  const run = await recordRun({ seed: 12, setup, operationCount })
+  for (let at = 5; at <= run.disk.operationCount; at += pointStride) {
+    for (const kept of ['nothing', 'everything', at] satisfies Loss[]) await crashRecovery(run, { at, kept })
+  }
+})
 
 async function crashRecovery(run: RecordedRun, point: CrashPoint): Promise<void> {
   const recorded = imageOf(run.disk, point, true)
-  const first = await openImage(recorded, run.options)
+  const first = await openImage(recorded, run.setup)
   const recoveredCount = survivingCount(run, readEverything(first.tree), boundsAt(run, point))
   const { least, most } = boundsAt(run, point)
   for (let at = 0; at <= recorded.operationCount; at++) {
     for (const kept of ['nothing', 'everything', 'torn', at] satisfies Loss[]) {
       // Once it was open, what it had found is as safe as what it had been told.
       const bounds = { least: at === recorded.operationCount ? recoveredCount : least, most }
-      const problem = await openImage(imageOf(recorded, { at, kept }), run.options)
+      const problem = await openImage(imageOf(recorded, { at, kept }), run.setup)
         .then(({ tree }) => void survivingCount(run, readEverything(tree), bounds))
         .catch(String)
       if (problem !== undefined) {

@@ -1,12 +1,21 @@
 /** What the process that is killed and the test that looks at its tree agree on. */
-import type { Durability, LsmOptions } from '../../engines/lsm/index.ts'
-import { lsmDefaults } from '../../engines/lsm/index.ts'
+import { btreeDefaults } from '../../engines/btree/index.ts'
+import { type Durability, lsmDefaults } from '../../engines/lsm/index.ts'
+import { btreeSetup } from '../btree/small-options.ts'
+import type { EngineSetup } from '../lsm/engine-setup.ts'
+import { lsmSetup } from '../lsm/small-options.ts'
 
 /** Each client overwrites its keys in turn. */
 export const keyCount = 40
 
-export function killedOptions(durability: Durability): LsmOptions {
-  return { ...lsmDefaults, durability, memtableBytes: 64 * 1024, tableBytes: 128 * 1024, runCountTrigger: 2 }
+export const killedEngines = ['lsm', 'btree'] as const
+
+/** Small enough that flushes, merges and checkpoints are under way when it dies. */
+export function killedSetup(engine: string, durability: Durability): EngineSetup {
+  const checkpointBytes = 64 * 1024
+  return engine === 'lsm'
+    ? lsmSetup({ ...lsmDefaults, durability, memtableBytes: 64 * 1024, tableBytes: 128 * 1024, runCountTrigger: 2 })
+    : btreeSetup({ ...btreeDefaults, durability, checkpointBytes, backlogBytes: 8 * checkpointBytes })
 }
 
 /** The two keys of a write, far apart. */

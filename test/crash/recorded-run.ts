@@ -5,7 +5,8 @@
  * crash leaves must be what the first so many of them make.
  */
 import { createRandom, MemoryDisk, type MemoryEnv, memoryEnv } from '../../engines/env/index.ts'
-import { type LsmOptions, LsmTree, type TreeSnapshot, type TreeWrite } from '../../engines/lsm/index.ts'
+import type { TreeWrite } from '../../engines/lsm/index.ts'
+import type { EngineSetup, SnapshotUnderTest, TreeUnderTest } from '../lsm/engine-setup.ts'
 import { bytesOfValue, type Operation, type OperationMix, OperationSource } from '../lsm/operations.ts'
 import { untilSettled } from '../lsm/patience.ts'
 import { SlowBackground } from '../lsm/slow-background.ts'
@@ -32,7 +33,7 @@ export interface PromiseMade {
 export interface RecordedRun {
   readonly seed: number
   readonly disk: MemoryDisk
-  readonly options: LsmOptions
+  readonly setup: EngineSetup
   /** What the tree held before the first write. */
   readonly before: Contents
   readonly writes: readonly RecordedWrite[]
@@ -64,19 +65,19 @@ export interface Beginning {
 
 export interface RunPlan {
   readonly seed: number
-  readonly options: LsmOptions
+  readonly setup: EngineSetup
   readonly operationCount: number
   /** Absent: an empty disk. */
   readonly beginning?: Beginning
 }
 
 export async function recordRun(plan: RunPlan): Promise<RecordedRun> {
-  const { seed, options, operationCount } = plan
+  const { seed, setup, operationCount } = plan
   const beginning = plan.beginning ?? { disk: new MemoryDisk({ record: true }), before: new Map() }
   const memory = memoryEnv({ seed, disk: beginning.disk })
   const env = { ...memory, background: new SlowBackground(memory.background, createRandom(seed)) }
-  const tree = await untilSettled(env.clock, LsmTree.open(env, directory, options))
-  const recorder = new Recorder(env, tree, options, beginning.before)
+  const tree = await untilSettled(env.clock, setup.open(env, directory))
+  const recorder = new Recorder(env, tree, setup, beginning.before)
   const source = new OperationSource(createRandom(seed), mix)
   for (let count = 0; count < operationCount; count++) await recorder.run(source.draw())
   await recorder.settle()
@@ -85,7 +86,7 @@ export async function recordRun(plan: RunPlan): Promise<RecordedRun> {
   await untilSettled(env.clock, tree.close())
   recorder.promiseAll()
   const { writes, processPromises, powerPromises } = recorder
-  return { seed, ...beginning, options, writes, processPromises, powerPromises }
+  return { seed, ...beginning, setup, writes, processPromises, powerPromises }
 }
 
 class Recorder {
@@ -93,16 +94,16 @@ class Recorder {
   readonly processPromises: PromiseMade[] = []
   readonly powerPromises: PromiseMade[] = []
   readonly #env: MemoryEnv
-  readonly #tree: LsmTree
-  readonly #options: LsmOptions
+  readonly #tree: TreeUnderTest
+  readonly #setup: EngineSetup
   readonly #contents: Map<string, Uint8Array>
-  readonly #snapshots: TreeSnapshot[] = []
+  readonly #snapshots: SnapshotUnderTest[] = []
   #inFlight: Promise<unknown>[] = []
 
-  constructor(env: MemoryEnv, tree: LsmTree, options: LsmOptions, before: Contents) {
+  constructor(env: MemoryEnv, tree: TreeUnderTest, setup: EngineSetup, before: Contents) {
     this.#env = env
     this.#tree = tree
-    this.#options = options
+    this.#setup = setup
     this.#contents = new Map(before)
   }
 
@@ -179,8 +180,8 @@ class Recorder {
   }
 
   #acknowledge(writeCount: number): void {
-    if (this.#options.durability !== 'none') this.#promise(this.processPromises, writeCount)
-    if (this.#options.durability === 'sync') this.#promise(this.powerPromises, writeCount)
+    if (this.#setup.durability !== 'none') this.#promise(this.processPromises, writeCount)
+    if (this.#setup.durability === 'sync') this.#promise(this.powerPromises, writeCount)
   }
 
   async #sync(): Promise<void> {

@@ -1,6 +1,6 @@
 /** Judges what a crash left: all that was promised, nothing torn, nothing that was never there. */
 import { createRandom, type MemoryDisk, type MemoryEnv, memoryEnv } from '../../engines/env/index.ts'
-import { type LsmOptions, LsmTree } from '../../engines/lsm/index.ts'
+import type { EngineSetup, TreeUnderTest } from '../lsm/engine-setup.ts'
 import { untilSettled } from '../lsm/patience.ts'
 import { bytesOf, describeKey, describeValue, isSameValue, keyOf } from '../lsm/sorted-model.ts'
 import { type Contents, directory, type PromiseMade, type RecordedRun } from './recorded-run.ts'
@@ -30,13 +30,16 @@ function promisedAt(promises: readonly PromiseMade[], at: number): number {
   return promises.findLast(promise => promise.at <= at)?.writeCount ?? 0
 }
 
-export async function openImage(disk: MemoryDisk, options: LsmOptions): Promise<{ env: MemoryEnv; tree: LsmTree }> {
+export async function openImage(
+  disk: MemoryDisk,
+  setup: EngineSetup,
+): Promise<{ env: MemoryEnv; tree: TreeUnderTest }> {
   const env = memoryEnv({ seed: 1, disk })
-  return { env, tree: await untilSettled(env.clock, LsmTree.open(env, directory, options)) }
+  return { env, tree: await untilSettled(env.clock, setup.open(env, directory)) }
 }
 
 /** Reads everything in every way there is, checks that the ways agree, and verifies the tree. */
-export function readEverything(tree: LsmTree): Contents {
+export function readEverything(tree: TreeUnderTest): Contents {
   tree.verify()
   const contents = new Map<string, Uint8Array>()
   const cursor = tree.scan({})
@@ -111,6 +114,5 @@ export function describePoint(run: RecordedRun, { at, kept }: CrashPoint): strin
   const operation = run.disk.operations[at - 1]
   const last = operation === undefined ? 'nothing' : `${operation.type} ${operation.path}`
   const what = typeof kept === 'number' ? `a subset drawn from seed ${kept}` : kept
-  const { durability, compaction } = run.options
-  return `run ${run.seed} (${durability}, ${compaction}), crash after operation ${at} of the disk (${last}), of what was not synced it kept ${what}`
+  return `run ${run.seed} (${run.setup.name}), crash after operation ${at} of the disk (${last}), of what was not synced it kept ${what}`
 }

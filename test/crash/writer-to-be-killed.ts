@@ -1,20 +1,21 @@
 /**
  * A process that writes to a tree from many clients at once, and notes what was acknowledged, until it is killed.
  *
- * Arguments: directory, file of notes, durability, number of clients, first number. Each client writes its numbers in
+ * Arguments: directory, file of notes, engine, durability, number of clients, first number. Each client writes its numbers in
  * ascending order, each number to two keys in one batch, and notes `client number` when that was acknowledged. Says so
  * once there are enough.
  */
 import { openSync, writeSync } from 'node:fs'
 import { nodeEnv } from '../../engines/env/index.ts'
-import { type Durability, LsmTree } from '../../engines/lsm/index.ts'
-import { keysFor, killedOptions, valueFor } from './killed-tree.ts'
+import type { Durability } from '../../engines/lsm/index.ts'
+import { keysFor, killedSetup, valueFor } from './killed-tree.ts'
 
 const enoughCount = 1500
 
-const [directory = '', notesPath = '', durability = '', clientCount = '', firstNumber = ''] = process.argv.slice(2)
+const [directory = '', notesPath = '', engine = '', durability = '', clientCount = '', firstNumber = ''] =
+  process.argv.slice(2)
 const notes = openSync(notesPath, 'w')
-const tree = await LsmTree.open(nodeEnv(1), directory, killedOptions(durability as Durability))
+const tree = await killedSetup(engine, durability as Durability).open(nodeEnv(1), directory)
 let noteCount = 0
 
 async function write(client: number): Promise<never> {

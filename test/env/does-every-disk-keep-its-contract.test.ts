@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { WriteBackDisk, writeBackDefaults } from '../../chaos/disk/write-back/index.ts'
 import type { Disk, StorageErrorCode } from '../../engines/env/index.ts'
-import { MemoryDisk, NodeDisk, StorageError } from '../../engines/env/index.ts'
+import { createRandom, MemoryDisk, NodeDisk, StorageError } from '../../engines/env/index.ts'
 
 const bytesOf = (...values: number[]): Uint8Array => Uint8Array.from(values)
 
@@ -34,6 +35,11 @@ function codeOf(action: () => unknown): StorageErrorCode | undefined {
 const disks: Readonly<Record<string, () => Disk>> = {
   'the disk of this machine': () => new NodeDisk(),
   'the disk in memory': () => new MemoryDisk(),
+  'the write-back disk over that of this machine': () => new WriteBackDisk(new NodeDisk()),
+  'the write-back disk in memory, leaking': () =>
+    new WriteBackDisk(new MemoryDisk(), { ...writeBackDefaults, leak: { probability: 0.5, random: createRandom(1) } }),
+  'the write-back disk in memory, without room': () =>
+    new WriteBackDisk(new MemoryDisk(), { ...writeBackDefaults, heldBytesMax: 1000 }),
 }
 
 describe.each(Object.entries(disks))('%s', (_name, makeDisk) => {

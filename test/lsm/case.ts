@@ -1,31 +1,59 @@
 /** One run of the comparison as plain data: drawn from a seed, run, printed, and cut down to what makes it fail. */
-import { createRandom, memoryEnv } from '../../engines/env/index.ts'
-import type { LsmOptions } from '../../engines/lsm/index.ts'
+import { createRandom, memoryEnv, type Random } from '../../engines/env/index.ts'
 import { Comparison } from './comparison.ts'
+import type { EngineSetup } from './engine-setup.ts'
 import { describeOperation, type Operation, OperationSource } from './operations.ts'
 import { SlowBackground } from './slow-background.ts'
-import { drawOptions } from './small-options.ts'
 
-export interface Case {
+/** Whose cases these are. */
+export interface CaseSubject {
+  /** Called for each opening of the tree. */
+  readonly drawSetup: (random: Random) => EngineSetup
+  /** The file that runs a case again. */
+  readonly test: string
+}
+
+interface Case {
+  readonly subject: CaseSubject
   readonly seed: number
   readonly operations: readonly Operation[]
 }
 
 const operationCount = 200
 const shrinkRunCountMax = 500
+const seedCount = 300
+const seedsATest = 30
+/** `SEED=123` in the environment: that one alone. */
+const only = process.env.SEED === undefined ? undefined : Number(process.env.SEED)
+/** Where `findFailure` has to begin to go through every seed. */
+export const firstSeeds: readonly number[] =
+  only === undefined ? Array.from({ length: seedCount / seedsATest }, (_, index) => index * seedsATest) : [only]
 
-export function drawCase(seed: number): Case {
+/** The first failure of some seeds in a row, cut down and in words; `undefined`: there is none. */
+export async function findFailure(subject: CaseSubject, firstSeed: number): Promise<string | undefined> {
+  const count = only === undefined ? seedsATest : 1
+  for (let seed = firstSeed; seed < firstSeed + count; seed++) {
+    const drawn = drawCase(subject, seed)
+    const error = await runCase(drawn)
+    if (error === undefined) continue
+    const shrunk = await shrinkCase(drawn, error)
+    return describeCase(shrunk.smallest, shrunk.error)
+  }
+  return undefined
+}
+
+function drawCase(subject: CaseSubject, seed: number): Case {
   const source = new OperationSource(createRandom(seed))
-  return { seed, operations: Array.from({ length: operationCount }, () => source.draw()) }
+  return { subject, seed, operations: Array.from({ length: operationCount }, () => source.draw()) }
 }
 
 /** What the tree got wrong; `undefined`: nothing. */
-export async function runCase({ seed, operations }: Case): Promise<Error | undefined> {
-  const options = optionsOf(seed)
+async function runCase({ subject, seed, operations }: Case): Promise<Error | undefined> {
+  const setups = setupsOf(subject, seed)
   const env = memoryEnv({ seed })
   const background = new SlowBackground(env.background, createRandom(seed))
   try {
-    const comparison = await Comparison.open({ ...env, background }, () => options.next().value)
+    const comparison = await Comparison.open({ ...env, background }, () => setups.next().value)
     for (const operation of operations) await comparison.run(operation)
     await comparison.finish()
     return undefined
@@ -35,7 +63,7 @@ export async function runCase({ seed, operations }: Case): Promise<Error | undef
 }
 
 /** The same failure with as few operations as can be found by leaving out ever smaller stretches. */
-export async function shrinkCase(failing: Case, error: Error): Promise<{ smallest: Case; error: Error }> {
+async function shrinkCase(failing: Case, error: Error): Promise<{ smallest: Case; error: Error }> {
   let smallest = failing
   let lastError = error
   let runCount = 0
@@ -53,21 +81,21 @@ export async function shrinkCase(failing: Case, error: Error): Promise<{ smalles
   return { smallest, error: lastError }
 }
 
-export function describeCase({ seed, operations }: Case, error: Error): string {
-  const options = optionsOf(seed)
+function describeCase({ subject, seed, operations }: Case, error: Error): string {
+  const setups = setupsOf(subject, seed)
   const reopenings = operations.filter(({ type }) => type === 'reopen').length
-  const opens = Array.from({ length: reopenings + 2 }, () => JSON.stringify(options.next().value))
+  const opens = Array.from({ length: reopenings + 2 }, () => JSON.stringify(setups.next().value.options))
   return [
     `seed ${seed}: ${error.message}`,
     ...opens.map((text, index) => `options of opening ${index + 1}: ${text}`),
     ...operations.map(operation => `  ${describeOperation(operation)}`),
-    `replay: SEED=${seed} npx vitest run test/lsm/does-the-tree-answer-like-a-sorted-map.test.ts`,
+    `replay: SEED=${seed} npx vitest run ${subject.test}`,
     error.stack ?? '',
   ].join('\n')
 }
 
-/** Options for each opening of the tree in turn, without end. */
-function* optionsOf(seed: number): Generator<LsmOptions, never> {
+/** Setups for each opening of the tree in turn, without end. */
+function* setupsOf({ drawSetup }: CaseSubject, seed: number): Generator<EngineSetup, never> {
   const random = createRandom(-1 - seed)
-  for (;;) yield drawOptions(random)
+  for (;;) yield drawSetup(random)
 }

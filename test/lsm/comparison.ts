@@ -6,13 +6,8 @@
  * else that it shows at this moment must agree.
  */
 import { type MemoryEnv, StorageError } from '../../engines/env/index.ts'
-import {
-  type Durability,
-  type LsmOptions,
-  LsmTree,
-  type TreeSnapshot,
-  type TreeWrite,
-} from '../../engines/lsm/index.ts'
+import type { Durability, TreeWrite } from '../../engines/lsm/index.ts'
+import type { EngineSetup, SnapshotUnderTest, TreeUnderTest } from './engine-setup.ts'
 import { ExpectedCursor } from './expected-cursor.ts'
 import { bytesOfValue, type Operation, type WriteOperation } from './operations.ts'
 import { untilSettled } from './patience.ts'
@@ -36,14 +31,14 @@ interface PendingWrite {
 }
 
 interface OpenSnapshot {
-  readonly snapshot: TreeSnapshot
+  readonly snapshot: SnapshotUnderTest
   readonly model: SortedModel
 }
 
 export class Comparison {
   readonly env: MemoryEnv
-  readonly #drawOptions: () => LsmOptions
-  #tree: LsmTree
+  readonly #drawSetup: () => EngineSetup
+  #tree: TreeUnderTest
   readonly #model = new SortedModel()
   readonly #pending = new Map<string, PendingWrite>()
   readonly #inFlight = new Set<Promise<void>>()
@@ -56,15 +51,16 @@ export class Comparison {
   /** Writes that the tree acknowledged. */
   ackCount = 0
 
-  static async open(env: MemoryEnv, drawOptions: () => LsmOptions): Promise<Comparison> {
-    const tree = await untilSettled(env.clock, LsmTree.open(env, directory, drawOptions()))
-    return new Comparison(env, tree, drawOptions)
+  /** `drawSetup` gives the setup of each opening in turn. */
+  static async open(env: MemoryEnv, drawSetup: () => EngineSetup): Promise<Comparison> {
+    const tree = await untilSettled(env.clock, drawSetup().open(env, directory))
+    return new Comparison(env, tree, drawSetup)
   }
 
-  private constructor(env: MemoryEnv, tree: LsmTree, drawOptions: () => LsmOptions) {
+  private constructor(env: MemoryEnv, tree: TreeUnderTest, drawSetup: () => EngineSetup) {
     this.env = env
     this.#tree = tree
-    this.#drawOptions = drawOptions
+    this.#drawSetup = drawSetup
   }
 
   async run(operation: Operation): Promise<void> {
@@ -328,7 +324,7 @@ export class Comparison {
   }
 
   async #open(): Promise<void> {
-    this.#tree = await untilSettled(this.env.clock, LsmTree.open(this.env, directory, this.#drawOptions()))
+    this.#tree = await untilSettled(this.env.clock, this.#drawSetup().open(this.env, directory))
     this.#isOpen = true
   }
 
@@ -342,7 +338,7 @@ export class Comparison {
     for (const { snapshot, model } of this.#snapshots) this.#compareScan(snapshot, {}, model)
   }
 
-  #compareKey(side: Pick<TreeSnapshot, 'get'>, key: string, model: SortedModel): void {
+  #compareKey(side: Pick<SnapshotUnderTest, 'get'>, key: string, model: SortedModel): void {
     const found = side.get(bytesOf(key))
     const expected = model.get(key, this.env.clock.wallMs())
     if (!isSameValue(found, expected)) {
@@ -350,7 +346,7 @@ export class Comparison {
     }
   }
 
-  #compareScan(side: Pick<TreeSnapshot, 'scan'>, range: ModelRange, model: SortedModel): void {
+  #compareScan(side: Pick<SnapshotUnderTest, 'scan'>, range: ModelRange, model: SortedModel): void {
     new ExpectedCursor(side, range, model.scan(range, this.env.clock.wallMs())).finish()
   }
 }

@@ -5,21 +5,14 @@
  * durabilities. What fails is cut down before it is printed; `SEED=123` in the environment runs that seed alone.
  */
 import { expect, test } from 'vitest'
-import { describeCase, drawCase, runCase, shrinkCase } from './case.ts'
+import { type CaseSubject, findFailure, firstSeeds } from './case.ts'
+import { drawOptions, lsmSetup } from './small-options.ts'
 
-const seedCount = 300
-const seedsATest = 30
-const only = process.env.SEED === undefined ? undefined : Number(process.env.SEED)
-const firstSeeds =
-  only === undefined ? Array.from({ length: seedCount / seedsATest }, (_, index) => index * seedsATest) : [only]
+const subject: CaseSubject = {
+  drawSetup: random => lsmSetup(drawOptions(random)),
+  test: 'test/lsm/does-the-tree-answer-like-a-sorted-map.test.ts',
+}
 
 test.each(firstSeeds)('whatever is done to it, it answers like a sorted map: seeds from %i on', async firstSeed => {
-  const count = only === undefined ? seedsATest : 1
-  for (let seed = firstSeed; seed < firstSeed + count; seed++) {
-    const drawn = drawCase(seed)
-    const error = await runCase(drawn)
-    if (error === undefined) continue
-    const shrunk = await shrinkCase(drawn, error)
-    expect.fail(describeCase(shrunk.smallest, shrunk.error))
-  }
+  expect(await findFailure(subject, firstSeed)).toBeUndefined()
 })

@@ -1,13 +1,13 @@
 /** A cursor of the tree beside the pairs that it must yield, however long it is left standing. */
-import type { CursorRange, TreeCursor, TreeSnapshot } from '../../engines/lsm/index.ts'
+import type { CursorUnderTest, RangeUnderTest, SnapshotUnderTest } from './engine-setup.ts'
 import { bytesOf, describeKey, describeValue, isSameValue, keyOf, type ModelRange, type Pair } from './sorted-model.ts'
 
 export class ExpectedCursor {
-  readonly #cursor: TreeCursor
+  readonly #cursor: CursorUnderTest
   readonly #expected: readonly Pair[]
   #position = 0
 
-  constructor(side: Pick<TreeSnapshot, 'scan'>, range: ModelRange, expected: readonly Pair[]) {
+  constructor(side: Pick<SnapshotUnderTest, 'scan'>, range: ModelRange, expected: readonly Pair[]) {
     this.#cursor = side.scan(inBytes(range))
     this.#expected = expected
   }
@@ -33,7 +33,7 @@ export class ExpectedCursor {
   }
 }
 
-function inBytes({ start, end, ...rest }: ModelRange): CursorRange {
+function inBytes({ start, end, ...rest }: ModelRange): RangeUnderTest {
   return {
     ...rest,
     ...(start === undefined ? {} : { start: bytesOf(start) }),

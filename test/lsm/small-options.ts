@@ -1,6 +1,7 @@
 /** Options so small that a few hundred writes fill many memtables, tables and levels. */
 import type { Random } from '../../engines/env/index.ts'
-import type { Durability, LsmOptions } from '../../engines/lsm/index.ts'
+import { type Durability, type LsmOptions, LsmTree } from '../../engines/lsm/index.ts'
+import type { EngineSetup } from './engine-setup.ts'
 
 export const durabilities: readonly Durability[] = ['none', 'buffered', 'sync']
 export const compactions: readonly LsmOptions['compaction'][] = ['leveled', 'tiered']
@@ -17,6 +18,15 @@ export const smallOptions: LsmOptions = {
   runCountTrigger: 3,
   runCountSlow: 20,
   runCountStop: 30,
+}
+
+export function lsmSetup(options: LsmOptions): EngineSetup {
+  return {
+    name: `lsm, ${options.durability}, ${options.compaction}`,
+    options,
+    durability: options.durability,
+    open: (env, directory) => LsmTree.open(env, directory, options),
+  }
 }
 
 export function drawOptions(random: Random): LsmOptions {

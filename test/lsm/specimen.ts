@@ -1,11 +1,9 @@
 /** Directories to be damaged: trees that were closed, and trees that a crash caught with their logs still needed. */
-import { readUint32, readUint48 } from '../../engines/bytes/index.ts'
+import { readUint32, readUint48, recordHeaderBytes } from '../../engines/bytes/index.ts'
 import type { DiskOperation, MemoryDisk } from '../../engines/env/index.ts'
-import type { LsmOptions } from '../../engines/lsm/index.ts'
-import { groupType } from '../../engines/lsm/log.ts'
-import { recordHeaderBytes } from '../../engines/lsm/record.ts'
 import { type RecordedRun, recordRun } from '../crash/recorded-run.ts'
 import { type Damage, damagedRange } from './damage.ts'
+import type { EngineSetup } from './engine-setup.ts'
 
 export interface Specimen {
   readonly run: RecordedRun
@@ -14,12 +12,15 @@ export interface Specimen {
   readonly disk: MemoryDisk
 }
 
+/** The logs of both trees have groups of this form: type, durable sequence u48, first sequence u48, count u32. */
+const groupType = 2
+
 /** `young`: crashed before its first flush, so that it consists of a log alone. */
 export type Fate = 'closed' | 'crashed' | 'young'
 
-export async function makeSpecimen(options: LsmOptions, fate: Fate): Promise<Specimen> {
+export async function makeSpecimen(setup: EngineSetup, fate: Fate): Promise<Specimen> {
   const operationCount = fate === 'young' ? 12 : 70
-  const run = await recordRun({ seed: 21, options, operationCount })
+  const run = await recordRun({ seed: 21, setup, operationCount })
   const at = fate === 'closed' ? run.disk.operationCount : crashWithLogs(run)
   return { run, at, disk: run.disk.crashImageAt(at, 'everything') }
 }
@@ -56,7 +57,7 @@ function isGroup(operation: DiskOperation): operation is DiskOperation & { type:
 export function leastAfterDamage({ run, at, disk }: Specimen, damage: Damage): number {
   const all = writesBefore(run, at)
   const isLogLoss = damage.path.endsWith('.log') && damage.type !== 'flip'
-  const isNeverLogged = run.options.durability === 'none' && /MANIFEST/.test(damage.path) && damage.type !== 'flip'
+  const isNeverLogged = run.setup.durability === 'none' && /MANIFEST/.test(damage.path) && damage.type !== 'flip'
   if (isNeverLogged) return 0
   if (!isLogLoss || !disk.exists(damage.path)) return all
   const { from, to } = damagedRange(damage)

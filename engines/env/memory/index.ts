@@ -11,6 +11,7 @@ export type { CrashChoice } from './crash.ts'
 export type { MemoryDiskOptions } from './disk.ts'
 export { MemoryDisk } from './disk.ts'
 export type { DiskOperation } from './operation.ts'
+export { untilSettled } from './until-settled.ts'
 
 export interface MemoryEnv extends Env {
   readonly disk: MemoryDisk
