@@ -16,3 +16,4 @@ export type {
   Store,
 } from './store.ts'
 export { durabilities } from './store.ts'
+export type { Node, System } from './system.ts'

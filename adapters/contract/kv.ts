@@ -3,7 +3,8 @@
  *
  * Bytes passed in are the caller's: they hold until the call settles, and a store that keeps them copies
  * them. Bytes handed out are the store's: read them, do not write them; how long they hold is said at
- * each call. Keys have 1 to 65,535 bytes, values 0 to 256 MiB; anything else is a `TypeError`.
+ * each call. Keys have 1 to 65,535 bytes (or fewer, where the capabilities say so), values 0 to 256 MiB;
+ * anything else is a `TypeError`. The bounds of a range may be longer than any key.
  */
 import type { Awaitable } from './store.ts'
 

@@ -4,11 +4,15 @@ import type { ScanRange } from './kv.ts'
 export const keyBytesMax = 65_535
 export const valueBytesMax: number = 256 * 1024 * 1024
 
-/** @throws TypeError a key that is empty or too long. */
-export function assertKey(key: Uint8Array): void {
+/**
+ * `bytesMax` is for a store whose keys are shorter than the contract's (`Capabilities.keyBytesMax`).
+ *
+ * @throws TypeError a key that is empty or too long.
+ */
+export function assertKey(key: Uint8Array, bytesMax: number = keyBytesMax): void {
   // Put this way round, so that what has no length fails too.
-  if (!(key.length >= 1 && key.length <= keyBytesMax)) {
-    throw new TypeError(`a key has 1 to ${keyBytesMax} bytes, this one has ${key.length}`)
+  if (!(key.length >= 1 && key.length <= bytesMax)) {
+    throw new TypeError(`a key has 1 to ${bytesMax} bytes, this one has ${key.length}`)
   }
 }
 

@@ -1,5 +1,6 @@
 /** A store, and the adapter that opens it: what a system's folder exports and everything else drives. */
 import type { Kv } from './kv.ts'
+import type { System } from './system.ts'
 
 /** A value, or a promise of it. Callers await only promises: an `await` costs more than a cached read. */
 export type Awaitable<T> = T | Promise<T>
@@ -27,6 +28,8 @@ export interface Capabilities {
   readonly expiry: boolean
   /** `linearizable`: each operation takes effect at one instant between call and return. */
   readonly isolation: 'linearizable' | 'none'
+  /** The longest key it takes, where that is below the contract's own `keyBytesMax`; a longer one is a `TypeError`. */
+  readonly keyBytesMax?: number
   /** Name and version of the system and of the library that reaches it. */
   readonly version: string
 }
@@ -85,4 +88,6 @@ export interface Adapter<M extends ModelName> {
   readonly durabilities: readonly Durability[]
   /** @throws StoreError `LOCKED`, `CORRUPT`, `INCOMPATIBLE`, `NOT_FOUND` (its package is not installed), … */
   open(options: OpenOptions): Awaitable<Store<M>>
+  /** Opened as a system whose nodes can be killed. Absent: the store lives in this process. Throws as `open`. */
+  system?(options: OpenOptions): Awaitable<System<M>>
 }

@@ -1,8 +1,9 @@
 /** LevelDB, through the npm package classic-level. */
 import type { Adapter, OpenOptions } from '../contract/index.ts'
+import { loadPackage } from '../embedded/optional-package.ts'
 import type { LevelDatabase } from './cursor.ts'
 import { readFailure } from './failure.ts'
-import { loadPackage, packageVersion } from './package.ts'
+import { packageVersion } from './package.ts'
 import { LevelStore } from './store.ts'
 
 /** The package takes sizes as 32-bit numbers. */
@@ -15,7 +16,7 @@ async function open({
   writeBufferBytes,
   options,
 }: OpenOptions): Promise<LevelStore> {
-  const { ClassicLevel } = await loadPackage(() => import('classic-level'))
+  const { ClassicLevel } = await loadPackage('LevelDB', 'classic-level', () => import('classic-level'))
   const database: LevelDatabase = new ClassicLevel(directory, {
     keyEncoding: 'view',
     valueEncoding: 'view',

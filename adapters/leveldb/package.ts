@@ -1,25 +1,7 @@
-/** The npm package that brings LevelDB. It is optional, so it is looked for when a store is opened, and not before. */
+/** Which LevelDB, and which package around it. */
 import { readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { StoreError } from '../contract/index.ts'
-
-export type ClassicLevelPackage = typeof import('classic-level')
-
-/**
- * The package, as `importPackage` finds it.
- *
- * @throws StoreError `NOT_FOUND`: it is not installed, or has no build for this machine.
- */
-export async function loadPackage(importPackage: () => Promise<ClassicLevelPackage>): Promise<ClassicLevelPackage> {
-  try {
-    return await importPackage()
-  } catch (cause) {
-    throw new StoreError('NOT_FOUND', 'LevelDB comes with the package classic-level: npm install classic-level', {
-      cause,
-    })
-  }
-}
 
 /** `LevelDB 1.20, classic-level 3.0.0` */
 export function packageVersion(): string {

@@ -1,21 +1,26 @@
 /**
  * The one place that names adapters and workloads. Each is imported when it is asked for, and not before.
  *
- * An engine may also be a path, such as `./my-store.ts`: a module whose default export is an adapter.
+ * An engine may also be a path, such as `./my-store.ts`: a module whose default export is an adapter. `served:`
+ * before either puts it behind a socket, in a process of its own: `served:lsm`.
  */
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { Adapter, ModelName } from '../../adapters/contract/index.ts'
 import type { WorkloadDefinition } from '../../workloads/workload.ts'
 import type { Catalog } from '../catalog.ts'
 import { unknownName } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
+import { importAdapter } from './import-adapter.ts'
 
 type Shelf<T> = Readonly<Record<string, () => Promise<T>>>
 
 const engines: Shelf<Adapter<ModelName>> = {
   lsm: async () => (await import('../../adapters/own/lsm.ts')).default,
+  btree: async () => (await import('../../adapters/own/btree.ts')).default,
   leveldb: async () => (await import('../../adapters/leveldb/index.ts')).default,
+  rocksdb: async () => (await import('../../adapters/rocksdb/index.ts')).default,
+  lmdb: async () => (await import('../../adapters/lmdb/index.ts')).default,
+  sqlite: async () => (await import('../../adapters/sqlite/index.ts')).default,
   memory: async () => (await import('../../adapters/memory/index.ts')).default,
   null: async () => (await import('../../adapters/null/index.ts')).default,
 }
@@ -30,30 +35,34 @@ const workloads: Shelf<WorkloadDefinition<ModelName>> = {
   ycsb: async () => (await import('../../workloads/ycsb/index.ts')).ycsb,
 }
 
+/** Before the name of an engine: behind a socket, in a process of its own. */
+export const servedPrefix = 'served:'
+
+/** The command line's module, compiled beside this one (or, where this runs as a source, a source). */
+const mainEntry = fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? './main.ts' : './main.js', import.meta.url))
+
 export const engineNames: readonly string[] = Object.keys(engines)
 export const workloadNames: readonly string[] = Object.keys(workloads)
 
 export const catalog: Catalog = {
   engineNames,
   workloadNames,
-  engine: name => (/[/\\]/.test(name) ? importAdapter(name) : find(engines, 'engine', name)),
+  engine: name => (name.startsWith(servedPrefix) ? serveAdapter(name) : engineInProcess(name)),
   workload: name => find(workloads, 'workload', name),
+}
+
+function engineInProcess(name: string): Promise<Adapter<ModelName>> {
+  return /[/\\]/.test(name) ? importAdapter(name) : find(engines, 'engine', name)
+}
+
+async function serveAdapter(name: string): Promise<Adapter<ModelName>> {
+  const inner = await engineInProcess(name.slice(servedPrefix.length))
+  const { servedAdapter } = await import('../../adapters/served/index.ts')
+  return servedAdapter(inner, [process.execPath, mainEntry, 'serve'])
 }
 
 async function find<T>(shelf: Shelf<T>, kind: string, name: string): Promise<T> {
   const load = Object.hasOwn(shelf, name) ? shelf[name] : undefined
   if (load === undefined) throw new UsageError(unknownName(kind, name, Object.keys(shelf)))
   return load()
-}
-
-/** The adapter of a module outside this repository; it goes by its path. */
-async function importAdapter(path: string): Promise<Adapter<ModelName>> {
-  const module: unknown = await import(pathToFileURL(resolve(path)).href).catch(error => {
-    throw new UsageError(`cannot load the engine ${path}: ${error instanceof Error ? error.message : String(error)}.`)
-  })
-  const adapter = (module as { default?: Partial<Adapter<ModelName>> }).default
-  if (typeof adapter?.open !== 'function' || !Array.isArray(adapter.models)) {
-    throw new UsageError(`${path} is no engine: its default export is not an adapter (adapters/contract).`)
-  }
-  return { ...(adapter as Adapter<ModelName>), name: path }
 }

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Store } from '../../adapters/contract/index.ts'
 import leveldb from '../../adapters/leveldb/index.ts'
-import { loadPackage } from '../../adapters/leveldb/package.ts'
 import { isCompactionDue, metricsOf, parseStatistics } from '../../adapters/leveldb/statistics.ts'
 
 let directory: string
@@ -23,13 +22,6 @@ async function logBytes(): Promise<number> {
   const sizes = await Promise.all(names.map(async name => (await stat(`${directory}/${name}`)).size))
   return sizes.reduce((sum, size) => sum + size, 0)
 }
-
-test('a missing package is one sentence that says what to install', async () => {
-  const missing = Object.assign(new Error("Cannot find package 'classic-level'"), { code: 'ERR_MODULE_NOT_FOUND' })
-  const loading = loadPackage(() => Promise.reject(missing))
-  await expect(loading).rejects.toMatchObject({ code: 'NOT_FOUND', cause: missing })
-  await expect(loading).rejects.toThrow('npm install classic-level')
-})
 
 test('files that cannot be trusted are CORRUPT', async () => {
   await (await open()).close()

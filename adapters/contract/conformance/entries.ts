@@ -51,7 +51,7 @@ function testGetPutDelete(subject: Subject): void {
   })
 
   subject.test('long keys differ in their last byte, and large values come back whole', async kv => {
-    const long = 'k'.repeat(65_534)
+    const long = 'k'.repeat(subject.keyBytesMax - 1)
     const large = Array.from({ length: 5 * 1024 * 1024 }, (_, index) => (index * 7 + (index >> 8)) & 255)
     await kv.put(bytes(`${long}1`), bytes('one'))
     await kv.put(bytes(`${long}2`), Uint8Array.from(large))

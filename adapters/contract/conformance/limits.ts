@@ -1,7 +1,7 @@
 /** Misuse: what the contract rules out is a `TypeError` and changes nothing. */
 import assert from 'node:assert/strict'
 import type { Kv } from '../kv.ts'
-import { keyBytesMax, valueBytesMax } from '../limits.ts'
+import { valueBytesMax } from '../limits.ts'
 import type { Subject } from './subject.ts'
 import { assertMisuse, bytes, rows } from './subject.ts'
 
@@ -10,7 +10,7 @@ export function testLimits(subject: Subject): void {
 
   for (const [name, key] of [
     ['an empty key', bytes('')],
-    ['a key of 65,536 bytes', new Uint8Array(keyBytesMax + 1)],
+    [`a key of ${subject.keyBytesMax + 1} bytes`, new Uint8Array(subject.keyBytesMax + 1)],
   ] as const) {
     subject.test(`${name} is a TypeError everywhere`, async kv => {
       await assertMisuse('get', () => kv.get(key))

@@ -35,6 +35,7 @@ const keysOf = async (kv: Kv, range: ScanRange): Promise<string[]> => (await row
 
 export function testScans(subject: Subject): void {
   testOrderAndBounds(subject)
+  testUnusualBounds(subject)
   testSelection(subject)
   testCursors(subject)
 }
@@ -69,6 +70,23 @@ function testOrderAndBounds(subject: Subject): void {
       assert.deepEqual(await keysOf(kv, { end: bytes(bound) }), below)
       assert.deepEqual(await keysOf(kv, { start: bytes(bound), reverse: true }), from.toReversed())
       assert.deepEqual(await keysOf(kv, { end: bytes(bound), reverse: true }), below.toReversed())
+    }
+  })
+}
+
+/** The bounds of a range are any bytes: none at all, or more than a key can have. */
+function testUnusualBounds(subject: Subject): void {
+  subject.test('a bound may be empty, or longer than any key', async kv => {
+    const longest = 'k'.repeat(subject.keyBytesMax)
+    const keys = ['\0', 'k', longest.slice(1), longest, 'l']
+    await putAll(kv, keys)
+    for (const bound of ['', `${longest}\0`, `${longest}zz`, `${longest.slice(1)}\0`]) {
+      const [from, below] = [keys.filter(key => key >= bound), keys.filter(key => key < bound)]
+      for (const reverse of [false, true]) {
+        const turn = (expected: string[]): string[] => (reverse ? expected.toReversed() : expected)
+        assert.deepEqual(await keysOf(kv, { start: bytes(bound), reverse }), turn(from))
+        assert.deepEqual(await keysOf(kv, { end: bytes(bound), reverse }), turn(below))
+      }
     }
   })
 }

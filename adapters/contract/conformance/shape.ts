@@ -54,7 +54,7 @@ export function testShape(subject: Subject): void {
 }
 
 function checkAdapter({ adapter }: Subject): void {
-  assert.match(adapter.name, /^[a-z][a-z0-9-]*$/)
+  assert.match(adapter.name, /^([a-z]+:)?[a-z][a-z0-9-]*$/)
   assert.ok(adapter.description.length > 0 && !adapter.description.includes('\n'), 'the description is one line')
   assert.ok(adapter.models.includes('kv'), 'kv is one of its models')
   for (const durability of adapter.durabilities) assert.ok(durabilities.includes(durability))

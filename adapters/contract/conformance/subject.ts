@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { StoreErrorCode } from '../errors.ts'
 import { toStoreError } from '../errors.ts'
 import type { KvCursor, KvSnapshot, ScanRange } from '../kv.ts'
+import { keyBytesMax } from '../limits.ts'
 import type { Adapter, Awaitable, Capabilities, Durability, Store } from '../store.ts'
 
 /** What the suite needs of whoever runs it. */
@@ -51,6 +52,11 @@ export class Subject {
     const store = await openStore(adapter, await harness.makeDirectory(), firstDurability(adapter))
     await store.close()
     return new Subject(adapter, harness, store.capabilities)
+  }
+
+  /** The longest key that the store takes. */
+  get keyBytesMax(): number {
+    return this.capabilities.keyBytesMax ?? keyBytesMax
   }
 
   /** Durabilities under which data outlives the store that wrote it. */

@@ -100,6 +100,11 @@ const entryBugs: readonly BrokenStore[] = [
     }),
   },
   {
+    bug: 'it takes longer keys than it claims',
+    caughtBy: 'a key of 101 bytes is a TypeError',
+    adapter: plant({ capabilities: { keyBytesMax: 100 } }),
+  },
+  {
     bug: 'an empty key is ignored',
     caughtBy: 'an empty key is a TypeError',
     adapter: plant({
@@ -119,6 +124,15 @@ const scanBugs: readonly BrokenStore[] = [
           const signed = (row: Row): number => (row[0][0]! << 24) >> 24
           return cursorOver(rows.toSorted((left, right) => signed(left) - signed(right)))
         },
+      }),
+    }),
+  },
+  {
+    bug: 'a bound longer than any key is cut',
+    caughtBy: 'a bound may be empty, or longer than any key',
+    adapter: plant({
+      kv: kv => ({
+        scan: range => kv.scan({ ...range, ...(range.start && { start: range.start.subarray(0, 65_535) }) }),
       }),
     }),
   },

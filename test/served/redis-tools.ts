@@ -1,0 +1,48 @@
+/** redis-cli and redis-benchmark as Debian has them: the clients that a served store must satisfy. */
+import { execFile, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/**
+ * Installs them where they are missing and can be installed: by the root of a Debian machine.
+ *
+ * @throws Error they are missing and cannot be installed; the message says what to do
+ */
+export async function installRedisTools(): Promise<void> {
+  if (existsSync('/usr/bin/redis-cli') && existsSync('/usr/bin/redis-benchmark')) return
+  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+    throw new Error('this test needs redis-cli and redis-benchmark in /usr/bin: install the Debian package redis-tools')
+  }
+  await run('apt-get', ['update'])
+  await run('apt-get', ['install', '--yes', '--no-install-recommends', 'redis-tools'])
+}
+
+/** What redis-cli prints for commands on its standard input, one a line. */
+export function redisCli(socketPath: string, words: readonly string[], input: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn('/usr/bin/redis-cli', ['-s', socketPath, ...words], { stdio: ['pipe', 'pipe', 'inherit'] })
+    let output = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+    child.once('error', reject)
+    child.once('close', code => (code === 0 ? resolve(output) : reject(new Error(`exit code ${code}: ${output}`))))
+    child.stdin.end(input)
+  })
+}
+
+/** The tests that redis-benchmark ran, by name, with requests a second; what it says on standard error, too. */
+export async function redisBenchmark(
+  socketPath: string,
+  words: readonly string[],
+): Promise<{ rates: ReadonlyMap<string, number>; complaints: string }> {
+  const { stdout, stderr } = await run('/usr/bin/redis-benchmark', ['-s', socketPath, '--csv', ...words])
+  const rows = stdout
+    .trim()
+    .split('\n')
+    .map(line => line.replaceAll('"', '').split(','))
+  const rates = rows.filter(([name]) => name !== 'test').map(([name, rate]) => [name!, Number(rate)] as const)
+  return { rates: new Map(rates), complaints: stderr }
+}
