@@ -5,13 +5,19 @@
 import { Bench } from 'tinybench'
 import { createRandom } from '../../engines/env/index.ts'
 import { bytesTasks } from './bytes.ts'
+import { historyTasks } from './history.ts'
 import { lsmTasks } from './lsm.ts'
 import { measureTasks } from './measure.ts'
 import type { MicroTask } from './task.ts'
 
 const word = process.argv[2] ?? ''
 const random = createRandom(42)
-const tasks: readonly MicroTask[] = [...bytesTasks(random), ...lsmTasks(random), ...measureTasks(random)]
+const tasks: readonly MicroTask[] = [
+  ...bytesTasks(random),
+  ...lsmTasks(random),
+  ...measureTasks(random),
+  ...historyTasks(random),
+]
 const chosen = tasks.filter(task => task.name.includes(word))
 if (chosen.length === 0) {
   process.stderr.write(`no micro-benchmark has '${word}' in its name: ${tasks.map(task => task.name).join(', ')}\n`)
