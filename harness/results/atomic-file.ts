@@ -23,7 +23,8 @@ export async function writeFileAtomically(path: string, text: string): Promise<v
     }
     await publish(partialPath, path)
   } catch (error) {
-    await rm(partialPath, { force: true })
+    // Where the directory is none, there is nothing to remove, and that is not the news.
+    await rm(partialPath, { force: true }).catch(() => undefined)
     throw new ResultError('write', path, error)
   }
 }

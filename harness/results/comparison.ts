@@ -7,6 +7,8 @@
  */
 import type { Verdict } from './result.ts'
 
+export const comparisonSchemaVersion = 1
+
 /** One side's values of a metric, one a round, in the order in which they ran. */
 export interface Sample {
   readonly values: readonly number[]
@@ -23,20 +25,37 @@ export interface Sample {
  */
 export type Finding = 'better' | 'worse' | 'same' | 'unsure'
 
+/** Head over base, with its interval. */
+export interface RatioEstimate {
+  readonly estimate: number
+  readonly low: number
+  readonly high: number
+}
+
 export interface ComparedMetric {
   /** `throughput`, `read.p99`, `load.throughput`, `disk.afterRun`, … */
   readonly name: string
   readonly unit: 'operations/s' | 'ns' | 'bytes' | 'count' | 'ratio'
   readonly better: 'higher' | 'lower'
-  /** True: no noise in it (bytes on disk of one seed), so it is compared without a test. */
+  /**
+   * True: the gate judges it. The others are shown. Each of the two is a family of its own to Holm's correction,
+   * so that figures which merely inform do not blind the gate.
+   */
+  readonly gated: boolean
+  /**
+   * True: no noise in it (bytes on disk of one seed), so it is compared without a test; the interval of its ratio
+   * is then least and greatest over rounds of the same seed.
+   */
   readonly exact: boolean
   readonly base: Sample
   readonly head: Sample
   /** Hodges-Lehmann estimate of head over base, and its interval. Absent where a side has a value of 0 or too few rounds. */
-  readonly ratio?: { readonly estimate: number; readonly low: number; readonly high: number }
-  /** Exact Mann-Whitney, two-sided, and the same after Holm's correction over all tested metrics. Absent where not tested. */
+  readonly ratio?: RatioEstimate
+  /** Exact Mann-Whitney, two-sided, and the same after Holm's correction over its family. Absent where not tested. */
   readonly p?: { readonly raw: number; readonly adjusted: number }
   readonly finding: Finding
+  /** With `unsure`: rounds a side from which on a difference could be shown at all. */
+  readonly roundsNeeded?: number
 }
 
 export interface ComparedSide {
@@ -61,6 +80,22 @@ export interface ComparedPair {
   readonly warnings: readonly string[]
 }
 
+/**
+ * - `passed`: nothing gated got worse, which does not say that nothing did.
+ * - `regressed`: a gated metric is worse.
+ * - `violated`: a check of the head found a wrong answer.
+ * - `failed`: there is nothing to judge by, on a side or for a pair, or a round of the head failed.
+ * - `inconclusive`: too few rounds for a gated metric, or nothing proved the head's answers right.
+ */
+export type GateOutcome = 'passed' | 'regressed' | 'violated' | 'failed' | 'inconclusive'
+
+/** What a script makes of a comparison. */
+export interface Gate {
+  readonly outcome: GateOutcome
+  /** Why, a sentence each; empty where it passed. */
+  readonly reasons: readonly string[]
+}
+
 /** A metric over all workloads of the same two sides: the geometric mean of its ratios. */
 export interface GeometricMean {
   readonly base: string
@@ -73,7 +108,7 @@ export interface GeometricMean {
 }
 
 export interface Comparison {
-  readonly schemaVersion: 1
+  readonly schemaVersion: typeof comparisonSchemaVersion
   /** The command that makes this comparison again. */
   readonly command: string
   /** What a ratio must pass to count, as a share: 0.05. */
@@ -86,4 +121,6 @@ export interface Comparison {
   readonly geometricMeans: readonly GeometricMean[]
   /** What one side has and the other lacks, a sentence each. A gate fails on any. */
   readonly unmatched: readonly string[]
+  /** Absent where engines of one run are compared: one that is slower than another has not regressed. */
+  readonly gate?: Gate
 }

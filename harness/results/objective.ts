@@ -2,8 +2,8 @@
  * An objective: what a figure must reach, written `read.p99 < 2ms`, `throughput > 50k`, or for one phase `load.throughput > 100k`.
  *
  * Grammar: `[phase.][operation.]metric operator value`. A phase is `load`, `warm-up` or `run` (the default).
- * Metrics are `throughput`, `errors` (a share: `errors < 0.1%`), `p50 … p9999`, `mean`, `max`.
- * Without an operation it is about all operations together.
+ * Metrics are `throughput`, `errors` (a share: `errors < 0.1%`), `mean`, `p50 … p9999`, `max`; latencies are response
+ * times. Without an operation it is about all operations together. `harness/objectives` reads and judges them.
  */
 import type { PhaseName } from './result.ts'
 
@@ -15,7 +15,7 @@ export interface Objective {
   readonly operation?: string
   readonly metric: string
   readonly operator: '<' | '<=' | '>' | '>='
-  /** Nanoseconds, operations a second, or a share from 0 to 1. */
+  /** Operations a second for `throughput`, a share from 0 to 1 for `errors`, nanoseconds for all others. */
   readonly value: number
 }
 
@@ -25,4 +25,6 @@ export interface ObjectiveResult {
   /** Median over the complete rounds; absent where there is nothing to judge by, which is a miss. */
   readonly measured?: number
   readonly met: boolean
+  /** Why there is nothing to judge by, a clause without a full stop; present where `measured` is absent. */
+  readonly reason?: string
 }

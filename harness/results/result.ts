@@ -5,6 +5,8 @@
  * two results merge exactly. Nothing here grows with the number of operations: a series holds at most
  * `seriesPointsMax` points, pairs of neighbours merging when it would pass that.
  */
+import type { ChaosResult, HistoryResult } from './chaos.ts'
+import type { Objective, ObjectiveResult } from './objective.ts'
 
 export const schemaVersion = 1
 export const seriesPointsMax = 600
@@ -131,6 +133,8 @@ export interface CapabilitiesResult {
   readonly snapshots: boolean
   readonly expiry: boolean
   readonly isolation: 'linearizable' | 'none'
+  /** The longest key the store takes; absent: the contract's own limit. */
+  readonly keyBytesMax?: number
   readonly version: string
 }
 
@@ -152,6 +156,10 @@ export interface Run {
   readonly diskBytesAfterLoad?: number
   readonly diskBytesAfterRun?: number
   readonly self?: SelfMeasurement
+  /** What was broken, and how the store came back; absent where nothing was to be. */
+  readonly chaos?: ChaosResult
+  /** What every client saw, in a file beside the result; absent where nobody wrote it down. */
+  readonly history?: HistoryResult
   readonly warnings: readonly string[]
 }
 
@@ -202,6 +210,14 @@ export interface Plan {
   readonly shape: LoadShape
   readonly repeat: number
   readonly seed: number
+  /** What is broken while the load goes on: the lines of a plan, joined by `; `; absent: nothing. */
+  readonly chaos?: string
+  /** Instead of a load: a short run in memory, and a crash after every operation of its disk. */
+  readonly exhaustive?: true
+  /** What each client sees is written down. */
+  readonly history?: true
+  /** What must be reached; absent where nothing was asked. */
+  readonly objectives?: readonly Objective[]
 }
 
 export interface Result {
@@ -216,6 +232,8 @@ export interface Result {
   readonly environment: Environment
   /** One an engine and round, in the order in which they ran. */
   readonly runs: readonly Run[]
+  /** Each objective of the plan for each engine; absent where nothing was asked. */
+  readonly objectives?: readonly ObjectiveResult[]
   /** What a reader must know before any figure. */
   readonly warnings: readonly string[]
 }

@@ -1,24 +1,14 @@
 /** The gate through which a stored result comes back in: the shape of `result.ts`, checked by zod. */
 import { z } from 'zod'
+import { chaosSchema, historySchema } from './chaos-schema.ts'
 import { type Result, schemaVersion } from './result.ts'
+import { amount, latency } from './schema-parts.ts'
 
-const amount = z.number().nonnegative()
 const amounts = z.array(amount)
 const verdict = z.enum(['valid', 'violated', 'unknown'])
 const status = z.enum(['complete', 'interrupted', 'failed'])
 const durability = z.enum(['none', 'buffered', 'sync'])
 const arrivals = z.enum(['constant', 'poisson'])
-
-const latency = z.object({
-  min: amount,
-  mean: amount,
-  p50: amount,
-  p90: amount,
-  p99: amount,
-  p999: amount,
-  p9999: amount,
-  max: amount,
-})
 
 const operation = z.object({
   count: amount,
@@ -71,6 +61,7 @@ const capabilities = z.object({
   snapshots: z.boolean(),
   expiry: z.boolean(),
   isolation: z.enum(['linearizable', 'none']),
+  keyBytesMax: amount.exactOptional(),
   version: z.string(),
 })
 
@@ -109,7 +100,26 @@ const run = z.object({
   diskBytesAfterLoad: amount.exactOptional(),
   diskBytesAfterRun: amount.exactOptional(),
   self: self.exactOptional(),
+  chaos: chaosSchema.exactOptional(),
+  history: historySchema.exactOptional(),
   warnings: z.array(z.string()),
+})
+
+const objective = z.object({
+  text: z.string(),
+  phase: z.enum(['load', 'warm-up', 'run']),
+  operation: z.string().exactOptional(),
+  metric: z.string(),
+  operator: z.enum(['<', '<=', '>', '>=']),
+  value: amount,
+})
+
+const objectiveResult = z.object({
+  engine: z.string(),
+  objective,
+  measured: amount.exactOptional(),
+  met: z.boolean(),
+  reason: z.string().exactOptional(),
 })
 
 const plan = z.object({
@@ -132,6 +142,10 @@ const plan = z.object({
   ]),
   repeat: z.number().int().positive(),
   seed: z.number(),
+  chaos: z.string().exactOptional(),
+  exhaustive: z.literal(true).exactOptional(),
+  history: z.literal(true).exactOptional(),
+  objectives: z.array(objective).exactOptional(),
 })
 
 export const resultSchema: z.ZodType<Result> = z.object({
@@ -154,5 +168,6 @@ export const resultSchema: z.ZodType<Result> = z.object({
     commit: z.string().exactOptional(),
   }),
   runs: z.array(run),
+  objectives: z.array(objectiveResult).exactOptional(),
   warnings: z.array(z.string()),
 })

@@ -3,6 +3,7 @@
  *
  * Fields may be added; none is renamed or removed within a major version. Documented in harness/cli/README.md.
  */
+import type { ObjectiveResult } from './objective.ts'
 import type { Result, Status, Verdict } from './result.ts'
 import { type EngineSummary, type PercentileName, percentileNames, summarize } from './summary.ts'
 
@@ -10,6 +11,15 @@ interface ScriptOperation {
   readonly count: number
   readonly errors: number
   readonly latencyNs: Readonly<Record<PercentileName, number>>
+}
+
+/** One objective of one engine; `measured` is null where there was nothing to judge by, with the reason. */
+interface ScriptObjective {
+  readonly engine: string
+  readonly objective: string
+  readonly met: boolean
+  readonly measured: number | null
+  readonly reason?: string
 }
 
 /** One engine; medians over its rounds. */
@@ -25,6 +35,8 @@ export interface ScriptSummary extends ScriptEngine {
   readonly workload: string
   readonly status: Status
   readonly engines: readonly ScriptEngine[]
+  /** Empty where nothing was asked. */
+  readonly objectives: readonly ScriptObjective[]
   readonly warnings: readonly string[]
   readonly failures: readonly string[]
   readonly seed: number
@@ -41,6 +53,7 @@ export function scriptSummary(result: Result, resultDirectory: string): ScriptSu
     verdict: summary.verdict,
     status: summary.status,
     engines,
+    objectives: (result.objectives ?? []).map(scriptObjective),
     warnings: summary.warnings,
     failures: summary.engines.flatMap(({ engine, failure }) =>
       failure === undefined ? [] : [`${engine}: ${failure.code}: ${failure.message}`],
@@ -48,6 +61,16 @@ export function scriptSummary(result: Result, resultDirectory: string): ScriptSu
     seed: result.plan.seed,
     command: result.command,
     resultDirectory,
+  }
+}
+
+function scriptObjective({ engine, objective, met, measured, reason }: ObjectiveResult): ScriptObjective {
+  return {
+    engine,
+    objective: objective.text,
+    met,
+    measured: measured ?? null,
+    ...(reason === undefined ? {} : { reason }),
   }
 }
 

@@ -93,6 +93,19 @@ function summarizeEngine(engine: string, runs: readonly Run[]): EngineSummary {
   }
 }
 
+/**
+ * The run that stands for an engine wherever only one of its rounds can be shown: that of median throughput (of two, the
+ * slower) of those that count, or the last where none measured anything; `undefined` where there is none.
+ */
+export function shownRun(runs: readonly Run[]): Run | undefined {
+  const complete = runs.filter(run => run.status === 'complete')
+  const measured = (complete.length > 0 ? complete : runs)
+    .flatMap(run => run.phases.filter(({ name }) => name === 'run').map(phase => ({ run, phase })))
+    .filter(({ phase }) => phase.operationCount > 0)
+    .toSorted((a, b) => a.phase.operationsPerSecond - b.phase.operationsPerSecond)
+  return measured[(measured.length - 1) >> 1]?.run ?? runs.at(-1)
+}
+
 function summarizeOperations(phases: readonly Phase[]): Record<string, OperationSummary> {
   const names = new Set(phases.flatMap(phase => Object.keys(phase.operations)))
   const summaries: Record<string, OperationSummary> = {}

@@ -21,17 +21,8 @@ export async function plotlyPacked(): Promise<string> {
   return packed.toString('base64')
 }
 
-/** Draws the charts. */
-export function chartsScript(): Promise<string> {
-  return clientScript('charts')
-}
-
-/** Makes the command's button work. */
-export function copyScript(): Promise<string> {
-  return clientScript('copy')
-}
-
-async function clientScript(name: string): Promise<string> {
+/** A script of `client/`, as it is inlined; each says itself what it does. */
+export async function clientScript(name: 'charts' | 'copy' | 'lanes' | 'sort'): Promise<string> {
   const fromSources = import.meta.url.endsWith('.ts')
   const source = await readFile(new URL(`./client/${name}.${fromSources ? 'ts' : 'js'}`, import.meta.url), 'utf8')
   const script = fromSources ? stripTypeScriptTypes(source) : source.replace(/^\/\/# sourceMappingURL=.*$/m, '')

@@ -16,8 +16,8 @@ export interface JsonObject {
 export interface LegendEntry {
   readonly name: string
   readonly color: Color
-  /** How the line is drawn; `bar` for a filled area. */
-  readonly mark: 'solid' | 'dash' | 'dot' | 'dashdot' | 'bar'
+  /** How the line is drawn; `bar` for a filled area, `band` for one that lies behind. */
+  readonly mark: 'solid' | 'dash' | 'dot' | 'dashdot' | 'bar' | 'band'
 }
 
 export interface Figure {

@@ -20,6 +20,7 @@ const surfaces: Readonly<Record<Color, Shades>> = {
   '--muted': { light: '#59616b', dark: '#9ba5b0' },
   '--line': { light: '#dde1e6', dark: '#2c333b' },
   '--grid': { light: '#eceff2', dark: '#20262d' },
+  '--band': { light: '#dceaf5', dark: '#173042' },
   '--link': { light: '#005f96', dark: '#7cc3ee' },
 }
 
@@ -30,6 +31,12 @@ const states: Readonly<Record<Color, Shades>> = {
   '--bad-soft': { light: '#fdefe6', dark: '#2d1b11' },
   '--unsure': { light: '#805a00', dark: '#f0b93a' },
   '--unsure-soft': { light: '#fdf5e0', dark: '#29210f' },
+}
+
+/** What was broken: bands behind charts, and their labels. */
+const faults: Readonly<Record<Color, Shades>> = {
+  '--fault': { light: '#8a3d74', dark: '#dd9fc6' },
+  '--fault-soft': { light: '#f4e4ef', dark: '#37202f' },
 }
 
 const series: readonly Shades[] = [
@@ -82,6 +89,11 @@ export function seriesDash(index: number): (typeof dashes)[number] {
   return dashes[Math.floor(index / series.length) % dashes.length]!
 }
 
+/** Where few lines lie on each other, colour and dash both tell them apart. */
+export function overlaidDash(index: number): (typeof dashes)[number] {
+  return dashes[index % dashes.length]!
+}
+
 export function tailColor(index: number): Color {
   return `--tail-${index}`
 }
@@ -93,6 +105,7 @@ export function declarations(scheme: keyof Shades): string {
   const named: readonly (readonly [string, Shades])[] = [
     ...Object.entries(surfaces),
     ...Object.entries(states),
+    ...Object.entries(faults),
     ...series.map((shades, index) => [seriesColor(index), shades] as const),
     ...tails.map((shades, index) => [tailColor(index), shades] as const),
     ...heats.map((shades, index) => [heatColors[index]!, shades] as const),

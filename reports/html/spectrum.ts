@@ -43,10 +43,10 @@ export function latencyOf(histogram: Histogram, max: number): Latency {
   }
 }
 
-/** Points at equal steps of nines, up to the last nine that the count can tell. */
-export function spectrumOf(histogram: Histogram, max: number): Spectrum {
+/** Points at equal steps of nines, up to the last nine that the count can tell; `pointsMax` of them at most. */
+export function spectrumOf(histogram: Histogram, max: number, pointsMax: number = spectrumPointsMax): Spectrum {
   const ninesMax = Math.log10(histogram.totalCount)
-  const pointCount = Math.max(1, Math.min(spectrumPointsMax - 1, Math.ceil(ninesMax / 0.05)))
+  const pointCount = Math.max(1, Math.min(pointsMax - 1, Math.ceil(ninesMax / 0.05)))
   const shares: number[] = []
   const nines: number[] = []
   const ns: number[] = []

@@ -39,6 +39,7 @@ a { color: var(--link); }
 .verdict.good { --state: var(--good); --state-soft: var(--good-soft); }
 .verdict.bad { --state: var(--bad); --state-soft: var(--bad-soft); }
 .verdict.unsure { --state: var(--unsure); --state-soft: var(--unsure-soft); }
+.verdict.plain { --state: var(--muted); --state-soft: var(--raised); }
 .verdict-word { color: var(--state); font-size: 14px; font-weight: 650; }
 .sign { display: inline-block; min-width: 1.3em; }
 h1 {
@@ -92,7 +93,7 @@ figcaption { color: var(--muted); font-size: 14px; max-width: 84ch; margin-top: 
 .heat-scale { display: inline-flex; }
 .heat-scale i { width: 10px; height: 12px; }
 
-.table-frame { overflow-x: auto; margin: 8px 0; }
+.table-frame { position: relative; overflow-x: auto; margin: 8px 0; }
 table { border-collapse: collapse; width: 100%; font-size: 15px; }
 th, td { padding: 9px 0 9px 22px; text-align: right; vertical-align: baseline; border-bottom: 1px solid var(--line); font-weight: 400; }
 th:first-child { padding-left: 0; position: sticky; left: 0; background: var(--surface); }
@@ -120,6 +121,37 @@ code.hint { display: block; font-size: 12px; }
 .metric-group table { font-size: 14.5px; }
 .metric-group td, .metric-group th { padding-top: 6px; padding-bottom: 6px; }
 
+th .sort { display: inline; border: 0; padding: 6px 0; margin: -6px 0; min-height: 0; color: inherit; font: inherit; text-align: inherit; overflow-wrap: inherit; }
+th .sort:hover { background: none; color: var(--ink); text-decoration: underline; }
+th[aria-sort] .sort { color: var(--ink); font-weight: 650; }
+th[aria-sort=descending] .sort::after { content: " ▼"; }
+th[aria-sort=ascending] .sort::after { content: " ▲"; }
+.role { display: block; color: var(--muted); font-size: 13.5px; font-weight: 400; }
+
+.finding { display: inline-flex; align-items: baseline; gap: 6px; font-weight: 400; white-space: nowrap; }
+.finding svg { flex: none; align-self: center; }
+.against { display: flex; font-size: 13.5px; align-items: baseline; justify-content: flex-end; gap: 8px; }
+.differences { font-size: 14.5px; margin: 4px 0 28px; }
+.differences th, .differences td { padding: 0 0 0 18px; vertical-align: middle; height: 34px; }
+.differences thead th { vertical-align: bottom; padding-bottom: 3px; overflow-wrap: anywhere; max-width: 14ch; min-width: 72px; }
+.differences th:first-child { padding-left: 0; }
+.differences tbody th { max-width: 22ch; min-width: 96px; overflow-wrap: normal; }
+.differences th.plot, .differences td.plot { width: 34%; min-width: 180px; max-width: none; padding-bottom: 0; }
+.differences thead th.plot { vertical-align: bottom; }
+.differences tbody td, .differences tbody th { border-bottom-color: var(--grid); }
+.differences .direction th { position: static; padding-top: 14px; color: var(--muted); font-size: 13.5px; font-weight: 560; max-width: none; border-bottom-color: var(--line); }
+.forest { display: block; width: 100%; overflow: visible; }
+.forest > line { stroke: currentColor; stroke-width: 2; }
+.forest path { fill: currentColor; }
+.forest.better { color: var(--good); }
+.forest.worse { color: var(--bad); }
+.forest.same { color: var(--muted); }
+.forest.unsure { color: var(--unsure); }
+.forest.unsure > line:first-of-type { stroke-dasharray: 3 3; }
+.forest text { fill: var(--muted); font-size: 12px; }
+.over { display: inline-block; min-width: 3.6em; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+
 .facts > div { display: grid; grid-template-columns: minmax(116px, 34%) 1fr; gap: 16px; padding: 7px 0; border-bottom: 1px solid var(--line); font-size: 15px; }
 .facts dt { color: var(--muted); }
 .facts dd { overflow-wrap: anywhere; min-width: 0; }
@@ -138,6 +170,36 @@ noscript .missing { max-width: 1048px; margin: 16px auto; }
 
 .js-plotly-plot .plotly .modebar { display: none; }
 
+.recovery .fault { display: flex; gap: 8px; }
+.fault-number { flex: none; min-width: 1.2em; color: var(--fault); font-weight: 650; }
+.recovery tbody th { font-weight: 400; max-width: 40ch; }
+.cell-title { display: none; }
+.counterexample { margin: 28px 0; }
+.counterexample h3 code { font-weight: 400; }
+.counterexample td.left { min-width: 176px; }
+.reason { max-width: 84ch; overflow-wrap: anywhere; }
+.lanes { display: flex; margin: 14px 0 6px; border-bottom: 1px solid var(--line); }
+.lane-names { flex: none; padding-right: 14px; border-right: 1px solid var(--line); font-size: 13.5px; white-space: nowrap; }
+.lane-names li { padding-top: 10px; }
+.lane-frame { flex: 0 1 auto; min-width: 0; overflow-x: auto; }
+.lane-frame svg { display: block; }
+.lanes text { fill: var(--ink); font: 12px ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace; }
+.lanes .moment { fill: var(--muted); font-family: inherit; }
+.lanes .rule { stroke: var(--line); }
+.lanes .ok, .lane-key .ok { --outcome: var(--link); }
+.lanes .failed, .lane-key .failed { --outcome: var(--muted); }
+.lanes .unknown, .lane-key .unknown { --outcome: var(--unsure); }
+.lanes path, .lane-key path { fill: none; stroke: var(--outcome); stroke-width: 1.5; }
+.lanes .bar, .lane-key .bar { fill: none; stroke: var(--outcome); stroke-width: 1.5; }
+.lanes .ok .bar, .lane-key .ok .bar { fill: var(--outcome); }
+.lanes .unknown .bar, .lane-key .unknown .bar { stroke-dasharray: 4 3; }
+.lanes .frame, .lane-key .offending rect { fill: var(--bad-soft); stroke: var(--bad); stroke-width: 2; }
+.lanes .offending text { fill: var(--bad); font-weight: 650; }
+.lanes .fault rect, .lane-key .fault rect { fill: var(--fault-soft); }
+.lanes .fault path, .lane-key .fault path { stroke: var(--fault); stroke-width: 1; }
+.lanes .fault text { fill: var(--fault); font-weight: 650; }
+summary { cursor: pointer; color: var(--link); font-size: 14px; padding: 6px 0; width: fit-content; }
+
 @media (max-width: 860px) {
   .tiles { grid-template-columns: 1fr 1fr; gap: 20px 16px; }
   .lead { grid-column: 1 / -1; }
@@ -148,6 +210,29 @@ noscript .missing { max-width: 1048px; margin: 16px auto; }
   tbody th .hint, .ratio { display: block; }
   th, td { padding-left: 14px; }
   .metric-group td, .metric-group thead th:not(:first-child) { width: 86px; }
+  .differences, .differences tbody, .differences thead { display: block; }
+  .differences tr { display: grid; grid-template-columns: 1fr 1fr 164px; gap: 0 12px; padding: 8px 0; border-bottom: 1px solid var(--line); }
+  .differences th, .differences td, .differences tbody th { display: block; height: auto; padding: 0; border: 0; max-width: none; min-width: 0; text-align: left; }
+  .differences tbody th { grid-area: 1 / 1 / 2 / 3; overflow-wrap: anywhere; }
+  .differences td.word { grid-area: 1 / 3; text-align: right; min-width: 0; max-width: none; }
+  .differences td.base { grid-area: 2 / 1; }
+  .differences td.head { grid-area: 2 / 2; }
+  .differences td.ratio-cell { grid-area: 2 / 3; text-align: right; }
+  .differences td.plot, .differences th.plot { grid-column: 1 / -1; width: auto; }
+  .differences td.p { display: none; }
+  .differences .over { min-width: 0; }
+  .differences .direction th { grid-area: auto / 1 / auto / -1; padding-top: 8px; }
+  .differences thead tr { padding-bottom: 0; border-color: var(--muted); }
+  .differences thead th:first-child, .differences thead th:nth-child(n + 5) { display: none; }
+  .recovery table, .recovery tbody { display: block; }
+  .recovery thead { display: none; }
+  .recovery tr { display: grid; grid-template-columns: repeat(auto-fit, minmax(160px, 1fr)); gap: 4px 20px; padding: 10px 0; border-bottom: 1px solid var(--line); }
+  .recovery tbody th, .recovery td { display: block; padding: 0; border: 0; max-width: none; text-align: left; white-space: normal; }
+  .recovery tbody th { grid-column: 1 / -1; position: static; }
+  .recovery td { display: flex; justify-content: space-between; gap: 10px; font-size: 14px; }
+  .recovery .hint { text-align: right; }
+  .recovery td:nth-child(2) { grid-column: 1 / -1; justify-content: flex-start; gap: 14px; }
+  .recovery .cell-title { display: inline; color: var(--muted); }
   .command { flex-direction: column; }
   button { border-left: 0; border-top: 1px solid var(--line); }
 }
@@ -163,7 +248,10 @@ noscript .missing { max-width: 1048px; margin: 16px auto; }
   section { margin-top: 28px; }
   h2, h3, .note, .legend, .heat-legend { break-after: avoid; }
   .chart-block, tr, .tile, .facts > div { break-inside: avoid; }
-  .table-frame { overflow: visible; }
+  .table-frame, .lane-frame { overflow: visible; }
+  .lanes { zoom: var(--paper); break-inside: avoid; }
+  details::details-content { display: block; content-visibility: visible; height: auto; }
+  summary { display: none; }
   table { font-size: 11px; }
   th, td { padding-left: 10px; }
   .pair { grid-template-columns: 1fr; }

@@ -60,6 +60,11 @@ export function percentText(share: number): string {
   return `${threeDigits(percent)}${space}%`
 }
 
+/** `5 %`, `2.5 %`, `95 %`: a share that somebody set. */
+export function thresholdText(share: number): string {
+  return `${Number((share * 100).toPrecision(3))}${space}%`
+}
+
 /** `99.93 %` with as many digits as the percentile has nines. */
 export function percentileText(share: number): string {
   const nines = share >= 1 ? 0 : Math.floor(-Math.log10(1 - share) + 1e-9)
@@ -71,17 +76,29 @@ export function ninesText(nines: number): string {
   return ((1 - 10 ** -nines) * 100).toFixed(Math.max(0, nines - 2))
 }
 
-export function metricText(metric: MetricResult): string {
-  switch (metric.unit) {
+export function metricText({ value, unit }: MetricResult): string {
+  return amountText(value, unit)
+}
+
+/** An amount with its unit; a rate stands without, its column or axis says what it counts. */
+export function amountText(value: number, unit: MetricResult['unit'] | 'operations/s'): string {
+  switch (unit) {
     case 'bytes':
-      return bytesText(metric.value)
+      return bytesText(value)
     case 'count':
-      return countText(metric.value)
+      return countText(value)
     case 'ns':
-      return durationText(metric.value)
+      return durationText(value)
     case 'ratio':
-      return ratioText(metric.value)
+      return ratioText(value)
+    case 'operations/s':
+      return rateText(value)
   }
+}
+
+/** Twelve digits tell commits apart; whether there were changes stays. */
+export function shortCommit(commit: string): string {
+  return commit.replace(/^([0-9a-f]{12})[0-9a-f]+/, '$1')
 }
 
 /** `3 rounds`, `1 round`. */

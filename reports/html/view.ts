@@ -13,8 +13,10 @@ import {
   type PercentileName,
   percentileNames,
   type ResultSummary,
+  shownRun,
   summarize,
 } from '../../harness/results/summary.ts'
+import { type NumberedFault, numberFaults } from './faults.ts'
 import { latencyOf, mergeHistograms, type Spectrum, spectrumOf } from './spectrum.ts'
 
 export type Percentiles = Readonly<Record<PercentileName, Estimate>>
@@ -52,6 +54,8 @@ export interface EngineView {
   readonly median?: RoundView
   /** The median round's run, or the last one; absent where the engine never started. */
   readonly shown?: Run
+  /** What was broken in the shown run. */
+  readonly faults: readonly NumberedFault[]
   readonly operations: readonly OperationView[]
   /** All operations together. */
   readonly response?: Percentiles
@@ -70,10 +74,12 @@ export interface ResultView {
 
 export function viewOf(result: Result): ResultView {
   const summary = summarize(result)
-  const engines = summary.engines.map((engine, index) => {
+  const views = summary.engines.map((engine, index) => {
     const runs = result.runs.filter(run => run.engine === engine.engine)
     return viewEngine(engine, index, runs)
   })
+  const faults = numberFaults(views.map(({ shown }) => shown))
+  const engines = views.map((engine, index) => ({ ...engine, faults: faults[index]! }))
   return {
     result,
     summary,
@@ -92,12 +98,14 @@ export interface PhaseOfEngine {
   readonly engine: string
   readonly index: number
   readonly phase: Phase
+  /** What was broken in it. */
+  readonly faults: readonly NumberedFault[]
 }
 
 /** What charts over time show: the run phase of each engine's median round. */
 export function shownPhases(view: ResultView): readonly PhaseOfEngine[] {
-  return view.engines.flatMap(({ name, index, median }) =>
-    median === undefined ? [] : [{ engine: name, index, phase: median.phase }],
+  return view.engines.flatMap(({ name, index, median, faults }) =>
+    median === undefined ? [] : [{ engine: name, index, phase: median.phase, faults }],
   )
 }
 
@@ -111,13 +119,13 @@ export function hasServiceTimes(view: ResultView): boolean {
   return view.engines.some(({ service }) => service !== undefined)
 }
 
-function viewEngine(summary: EngineSummary, index: number, runs: readonly Run[]): EngineView {
+function viewEngine(summary: EngineSummary, index: number, runs: readonly Run[]): Omit<EngineView, 'faults'> {
   const complete = runs.filter(run => run.status === 'complete')
   const rounds = (complete.length > 0 ? complete : runs)
     .flatMap(run => viewRound(run) ?? [])
     .toSorted((a, b) => a.phase.operationsPerSecond - b.phase.operationsPerSecond)
-  const median = rounds[(rounds.length - 1) >> 1]
-  const shown = median?.run ?? runs.at(-1)
+  const shown = shownRun(runs)
+  const median = rounds.find(({ run }) => run === shown)
   const response = percentilesOf(rounds.map(round => round.response))
   const service = percentilesOf(rounds.map(round => round.service))
   return {

@@ -2,6 +2,8 @@
  * The end of a run on the terminal: warnings first, then throughput, latencies, verdict, disk, and where
  * the rest is. A pure function of the result; the caller decides about colour.
  */
+import type { Comparison } from '../../harness/results/comparison.ts'
+import type { ObjectiveResult } from '../../harness/results/objective.ts'
 import type { LoadShape, Plan, Result, Verdict } from '../../harness/results/result.ts'
 import {
   type EngineSummary,
@@ -10,14 +12,17 @@ import {
   type ResultSummary,
   summarize,
 } from '../../harness/results/summary.ts'
+import { measuredText } from '../objective-text.ts'
+import { chaosSections } from './chaos.ts'
+import { comparisonSections } from './comparison.ts'
 import { formatBytes, formatCount, formatLatency, formatRate, printable } from './format.ts'
 import type { Style, StyleName } from './style.ts'
 import { formatTable } from './table.ts'
 
 const verdictStyles: Readonly<Record<Verdict, StyleName>> = { valid: 'good', violated: 'bad', unknown: 'doubtful' }
 
-/** The summary, ending in a newline. `reportPath` is where the page was written. */
-export function renderSummary(result: Result, reportPath: string, style: Style): string {
+/** The summary, ending in a newline. `reportPath` is where the page was written; `comparison` is of its own engines. */
+export function renderSummary(result: Result, reportPath: string, style: Style, comparison?: Comparison): string {
   const summary = summarize(result)
   const several = summary.engines.length > 1
   const sections = [
@@ -25,7 +30,12 @@ export function renderSummary(result: Result, reportPath: string, style: Style):
     failureLines(summary, style),
     [style('strong', printable(headline(result)))],
     several ? comparisonLines(summary.engines) : [],
-    ...summary.engines.map(engine => engineLines(engine, several, style)),
+    ...summary.engines.map(engine => [
+      ...engineLines(engine, several, style),
+      ...objectiveLines(engine.engine, result.objectives ?? [], style),
+    ]),
+    ...summary.engines.flatMap(({ engine }) => chaosSections(result, engine, style)),
+    ...(comparison === undefined ? [] : comparisonSections(comparison, style)),
     [style('faint', `report   ${printable(reportPath)}`), style('faint', `repeat   ${printable(result.command)}`)],
   ]
   const text = sections.filter(lines => lines.length > 0).map(lines => lines.join('\n'))
@@ -115,6 +125,16 @@ function engineLines(engine: EngineSummary, several: boolean, style: Style): str
   const disk = diskLine(engine)
   if (disk !== undefined) lines.push(disk)
   return lines
+}
+
+/** What was asked of this engine, and what it came to. */
+function objectiveLines(engine: string, objectives: readonly ObjectiveResult[], style: Style): string[] {
+  return objectives
+    .filter(result => result.engine === engine)
+    .map(result => {
+      const line = `${result.met ? 'met   ' : 'missed'}   ${result.objective.text}: ${measuredText(result)}`
+      return style(result.met ? 'good' : 'bad', printable(line))
+    })
 }
 
 function throughputLine({

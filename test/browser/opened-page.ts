@@ -24,16 +24,26 @@ export interface OpenedPage {
   readonly close: () => Promise<void>
 }
 
-/** Open, with every chart drawn or its failure told. `initScript` runs in the page before anything of its own. */
+/** The page of a result, open as `openPage` has it. */
 export async function openReport(
   browser: Browser,
   result: Result,
   screen: Screen,
   initScript?: string,
 ): Promise<OpenedPage> {
+  return await openPage(browser, await renderReport(result), screen, initScript)
+}
+
+/** Open, with every chart drawn or its failure told. `initScript` runs in the page before anything of its own. */
+export async function openPage(
+  browser: Browser,
+  text: string,
+  screen: Screen,
+  initScript?: string,
+): Promise<OpenedPage> {
   const directory = await mkdtemp(join(tmpdir(), 'harness-page-'))
   const path = join(directory, 'report.html')
-  await writeFile(path, await renderReport(result))
+  await writeFile(path, text)
   const { width, colorScheme, touch } = screen
   const context = await browser.newContext({
     viewport: { width, height: 900 },

@@ -20,6 +20,8 @@ export interface PhaseTraits {
   /** Waiting that response time has and service time has not; absent in a closed loop. */
   readonly waitNs?: number
   readonly errors?: Readonly<Record<string, number>>
+  /** What share of the throughput an interval has; absent: all of it. */
+  readonly shareAt?: (seconds: number) => number
 }
 
 const samplesPerInterval = 240
@@ -42,8 +44,9 @@ export function phaseOf(traits: PhaseTraits): Phase {
   const heat = boundsNs.slice(1).map(() => Array.from({ length: traits.intervalCount }, () => 0))
   for (let interval = 0; interval < traits.intervalCount; interval++) {
     const stalled = interval % traits.stallEvery === traits.stallEvery - 1
+    const share = traits.shareAt?.((interval + 0.5) * traits.intervalSeconds) ?? 1
     const total = Math.round(
-      traits.operationsPerSecond * traits.intervalSeconds * (stalled ? 0.45 : 1 + 0.03 * normal(uniform)),
+      traits.operationsPerSecond * traits.intervalSeconds * share * (stalled ? 0.45 : 1 + 0.03 * normal(uniform)),
     )
     const together = emptyHistogram()
     for (const name of names) {

@@ -5,32 +5,51 @@
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { renderReport } from '../../reports/html/index.ts'
+import { renderComparison, renderReport, renderTrend } from '../../reports/html/index.ts'
+import * as chaos from './chaos-fixture.ts'
 import { launchChromium } from './chromium.ts'
+import * as compared from './comparison-fixture.ts'
 import * as fixtures from './fixture.ts'
+import * as trends from './trend-fixture.ts'
 
 const directory = process.argv[2]
 if (directory === undefined) throw new Error('the directory for the pictures is missing')
 await mkdir(directory, { recursive: true })
 
-const pages = {
-  one: fixtures.oneEngine,
-  two: fixtures.twoEngines,
-  rate: fixtures.underRate,
-  interrupted: fixtures.interrupted,
-  failed: fixtures.failed,
-  violated: fixtures.violated,
-  minimal: fixtures.minimal,
-  hostile: fixtures.hostile,
-  short: () => fixtures.short(1),
+const comparisonOf = ({ comparison, results }: compared.Compared): Promise<string> =>
+  renderComparison(comparison, results)
+
+const pages: Readonly<Record<string, () => Promise<string>>> = {
+  one: () => renderReport(fixtures.oneEngine()),
+  two: () => renderReport(fixtures.twoEngines(), compared.comparedEngines().comparison),
+  rate: () => renderReport(fixtures.underRate()),
+  interrupted: () => renderReport(fixtures.interrupted()),
+  failed: () => renderReport(fixtures.failed()),
+  violated: () => renderReport(fixtures.violated()),
+  minimal: () => renderReport(fixtures.minimal()),
+  hostile: () => renderReport(fixtures.hostile()),
+  short: () => renderReport(fixtures.short(1)),
+  chaos: () => renderReport(chaos.chaosOfOne()),
+  'chaos-many': () => renderReport(chaos.chaosOfMany()),
+  'chaos-two': () => renderReport(chaos.chaosOfTwo()),
+  'chaos-nothing': () => renderReport(chaos.chaosOfNothing()),
+  'chaos-hostile': () => renderReport(chaos.chaosOfHostility()),
+  'compared-engines': () => comparisonOf(compared.comparedEngines()),
+  'compared-branches': () => comparisonOf(compared.comparedBranches()),
+  'compared-little': () => comparisonOf(compared.comparedLittle()),
+  'compared-nothing': () => comparisonOf(compared.comparedNothing()),
+  'compared-hostile': () => comparisonOf(compared.comparedHostile()),
+  history: () => renderTrend(trends.trendOfLosses()),
+  'history-one': () => renderTrend(trends.trendOfOne()),
+  'history-hostile': () => renderTrend(trends.trendHostile()),
 }
 const wanted = process.argv.slice(3)
 
 const browser = await launchChromium()
-for (const [name, fixture] of Object.entries(pages)) {
+for (const [name, render] of Object.entries(pages)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   const path = join(directory, `${name}.html`)
-  await writeFile(path, await renderReport(fixture()))
+  await writeFile(path, await render())
   for (const width of [1280, 390]) {
     for (const colorScheme of ['light', 'dark'] as const) {
       const context = await browser.newContext({ viewport: { width, height: 900 }, colorScheme, hasTouch: width < 600 })

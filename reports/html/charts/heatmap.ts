@@ -3,8 +3,10 @@
  * cell, the more operations took that long then.
  */
 import type { Series } from '../../../harness/results/result.ts'
-import { type Chart, chartLayout, type Json, type JsonObject, latencyAxis, secondsOf } from '../figure.ts'
+import { type Chart, chartLayout, type Figure, type Json, type JsonObject, latencyAxis, secondsOf } from '../figure.ts'
 import { heatColors } from '../palette.ts'
+import type { PhaseOfEngine } from '../view.ts'
+import { shadeFaults } from './shade.ts'
 import { intervalEnds, type TimeAxis, timeAxis } from './time.ts'
 
 /** More columns than this merge with their neighbours: a screen shows no more, and the page stays small. */
@@ -20,23 +22,26 @@ interface Grid {
 }
 
 /**
- * A chart for each series, on the same axes and scale of colours, so that they compare.
+ * A chart for each phase, on the same axes and scale of colours, so that they compare.
  *
  * @param columnMax columns that one chart may have, at most `columnCountMax`
  */
-export function heatmapCharts(allSeries: readonly Series[], columnMax: number): readonly Chart[] {
+export function heatmapCharts(phases: readonly PhaseOfEngine[], columnMax: number): readonly Chart[] {
+  const allSeries = phases.map(({ phase }) => phase.series)
   const grids = allSeries.map(series => mergeColumns(cropRows(gridOf(series)), columnMax))
   const countMax = Math.max(0, ...grids.flatMap(grid => grid.counts.map(row => Math.max(0, ...row))))
   const boundsSeconds = grids.flatMap(grid => (grid.counts.length === 0 ? [] : grid.boundsNs.map(secondsOf)))
   const time = timeAxis(allSeries)
-  return grids.map(grid =>
-    grid.counts.length === 0 ? missing : heatmap(grid, countMax, time, latencyAxis(boundsSeconds)),
+  return grids.map((grid, index) =>
+    grid.counts.length === 0
+      ? missing
+      : shadeFaults(heatmap(grid, countMax, time, latencyAxis(boundsSeconds)), phases[index]!.faults, time),
   )
 }
 
 const missing: Chart = { type: 'missing', reason: 'The result holds no latencies over time for the run phase.' }
 
-function heatmap(grid: Grid, countMax: number, time: TimeAxis, latency: JsonObject): Chart {
+function heatmap(grid: Grid, countMax: number, time: TimeAxis, latency: JsonObject): Figure {
   return {
     type: 'figure',
     data: [

@@ -3,9 +3,11 @@
  * which colours stand for engines.
  */
 import type { Series } from '../../../harness/results/result.ts'
+import { unitedFaults } from '../faults.ts'
 import {
   type Chart,
   chartLayout,
+  type Figure,
   type JsonObject,
   type LegendEntry,
   latencyAxis,
@@ -14,6 +16,7 @@ import {
 } from '../figure.ts'
 import { type Color, seriesColor, seriesDash, tailColor } from '../palette.ts'
 import type { PhaseOfEngine } from '../view.ts'
+import { shadeFaults } from './shade.ts'
 import { intervalEnds, lineMode, type TimeAxis, timeAxis } from './time.ts'
 
 export interface Percentile {
@@ -41,7 +44,7 @@ export function latencyChart(phase: PhaseOfEngine): Chart {
   )
   const legend = percentiles.map(({ name }, index): LegendEntry => ({ name, color: tailColor(index), mark: 'solid' }))
   // The tail first: the label under the pointer then reads from the top line to the bottom one.
-  return figure(lines.reverse(), legend.reverse(), time)
+  return shadeFaults(figureOf(lines.reverse(), legend.reverse(), time), phase.faults, time)
 }
 
 /** One percentile of several engines. */
@@ -55,10 +58,12 @@ export function percentileChart(phases: readonly PhaseOfEngine[], percentile: Pe
       dash: seriesDash(index),
     }),
   )
-  return figure(lines, [], time)
+  const faults = unitedFaults(drawn.map(phase => phase.faults))
+  // One legend stands above all charts of percentiles.
+  return { ...shadeFaults(figureOf(lines, [], time), faults, time), legend: [] }
 }
 
-function figure(data: readonly JsonObject[], legend: readonly LegendEntry[], time: TimeAxis): Chart {
+function figureOf(data: readonly JsonObject[], legend: readonly LegendEntry[], time: TimeAxis): Figure {
   const layout = chartLayout({
     title: 'response time, logarithmic',
     hovermode: 'x unified',

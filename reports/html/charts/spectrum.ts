@@ -17,7 +17,8 @@ import type { Spectrum } from '../spectrum.ts'
 import { ninesText, percentileText } from '../units.ts'
 import type { EngineView, OperationView } from '../view.ts'
 
-interface Curve {
+/** One line of the chart. */
+export interface Curve {
   readonly name: string
   readonly spectrum: Spectrum
   readonly color: Color
@@ -26,7 +27,7 @@ interface Curve {
 
 /** One engine: a curve an operation, and its service time dashed where that differs. */
 export function spectrumChart(engine: EngineView): Chart {
-  return figure(
+  return curvesChart(
     engine.operations.flatMap((operation, index) =>
       curvesOf(operation, operation.name, seriesColor(index), seriesDash(index)),
     ),
@@ -35,7 +36,7 @@ export function spectrumChart(engine: EngineView): Chart {
 
 /** Several engines: one operation, a curve an engine. */
 export function operationSpectrumChart(engines: readonly EngineView[], operationName: string): Chart {
-  return figure(
+  return curvesChart(
     engines.flatMap((engine, index) => {
       const operation = engine.operations.find(({ name }) => name === operationName)
       return operation === undefined ? [] : curvesOf(operation, engine.name, seriesColor(index), seriesDash(index))
@@ -53,7 +54,8 @@ function curvesOf(operation: OperationView, name: string, color: Color, dash: Cu
   return curves
 }
 
-function figure(curves: readonly Curve[]): Chart {
+/** Any curves in one chart. */
+export function curvesChart(curves: readonly Curve[]): Chart {
   if (curves.length === 0) return { type: 'missing', reason: 'The result holds no readable histogram for this.' }
   const ninesMax = Math.max(...curves.map(({ spectrum }) => spectrum.nines.at(-1)!))
   const ticks = Array.from({ length: Math.floor(ninesMax) + 1 }, (_, nines) => nines)

@@ -17,6 +17,8 @@ const pointerLine: JsonObject = {
 
 export interface TimeAxis {
   readonly axis: JsonObject
+  /** Where it ends. */
+  readonly endSeconds: number
   /** What the axis counts. */
   readonly unit: 's' | 'min'
   /** Seconds to what the axis counts. */
@@ -32,6 +34,7 @@ export function timeAxis(allSeries: readonly Series[]): TimeAxis {
   return {
     scale,
     unit,
+    endSeconds: secondsMax,
     axis: {
       range: [0, scale(secondsMax)],
       title: axisTitle(inMinutes ? 'minutes into the phase' : 'seconds into the phase'),

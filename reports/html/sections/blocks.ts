@@ -18,6 +18,16 @@ ${body}
 </section>`
 }
 
+/** What a reader must know before any figure; nothing where there is nothing. */
+export function warningsBlock(warnings: readonly string[]): Content {
+  if (warnings.length === 0) return undefined
+  const title =
+    warnings.length === 1
+      ? 'Before you read the figures'
+      : `${warnings.length} things to know before you read the figures`
+  return html`<div class="warnings"><p>${title}</p><ul>${warnings.map(warning => html`<li>${warning}</li>`)}</ul></div>`
+}
+
 export interface ChartBlock {
   /** Unique on the page. */
   readonly id: string
@@ -62,6 +72,9 @@ export function heatLegendBlock(): Markup {
 }
 
 function keyBlock(color: Color, mark: LegendEntry['mark']): Markup {
+  if (mark === 'band') {
+    return html`<svg class="key" width="22" height="14" aria-hidden="true"><path fill="var(${color}-soft)" d="M4 0H18V14H4Z"/><path stroke="var(${color})" d="M4.5 0V14"/><path stroke="var(${color})" stroke-dasharray="2 2" d="M17.5 0V14"/></svg>`
+  }
   const dashes = { solid: '', dash: '6 3', dot: '2 2.5', dashdot: '6 2.5 2 2.5', bar: '' }[mark]
   const width = mark === 'bar' ? 10 : 3
   return html`<svg class="key" width="22" height="10" aria-hidden="true"><line x1="0" y1="5" x2="22" y2="5" stroke="var(${color})" stroke-width="${width}" stroke-dasharray="${dashes}"/></svg>`

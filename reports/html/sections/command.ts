@@ -1,15 +1,15 @@
 /** The one line that runs it again. */
-import type { Result } from '../../../harness/results/result.ts'
 import { type Content, html } from '../markup.ts'
 import type { Section } from './blocks.ts'
 
-export function commandSection(result: Result): Section {
+/** `lead` says what is the same when it is run again. */
+export function commandSection(command: string, lead: string): Section {
   return {
     id: 'repeat',
     title: 'Run it again',
     body: html`
-<p>The same workload, settings and seed:</p>
-<div class="command"><pre tabindex="0"><code id="command">${unbroken(result.command)}</code></pre><button type="button" id="copy">Copy</button></div>
+<p>${lead}</p>
+<div class="command"><pre tabindex="0"><code id="command">${unbroken(command)}</code></pre><button type="button" id="copy">Copy</button></div>
 <p class="note" id="copied" role="status"></p>`,
   }
 }

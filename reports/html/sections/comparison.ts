@@ -2,13 +2,15 @@
  * Several engines side by side: a bar each with its interval over rounds, and a table of figures with the
  * ratio to the first engine. Wins and losses stand in the same type.
  */
+import type { Comparison } from '../../../harness/results/comparison.ts'
 import type { SelfMeasurement } from '../../../harness/results/result.ts'
 import { type Estimate, estimate } from '../../../harness/results/summary.ts'
 import { barChart, type Quantity } from '../charts/bars.ts'
+import { differencesLead, pairBlock } from '../comparison/differences.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { bytesText, countText, durationText, pluralText, rateText, timesText } from '../units.ts'
 import type { EngineView, ResultView, RoundView } from '../view.ts'
-import { chartBlock, figureCell, tableBlock } from './blocks.ts'
+import { chartBlock, figureCell, type Section, tableBlock } from './blocks.ts'
 
 const throughput: Quantity = {
   title: 'operations/s, more is better',
@@ -37,6 +39,19 @@ ${chartBlock({ id: 'bars-throughput', title: 'Throughput', chart: barChart(engin
 ${chartBlock({ id: 'bars-p99', title: 'Tail latency', chart: barChart(engines, tailLatency), reading: 'Drawn like the bars of throughput; here the short bar wins.', heightPx })}
 </div>
 ${comparisonTable(view)}`
+}
+
+/** Every other engine against the first, metric by metric; nothing where nothing was compared. */
+export function differencesOfEngines(comparison: Comparison): Section | undefined {
+  if (comparison.pairs.length === 0) return undefined
+  const warnings = [...new Set(comparison.pairs.flatMap(({ warnings }) => warnings))]
+  return {
+    id: 'differences',
+    title: 'Differences between the engines',
+    body: html`${differencesLead(comparison)}
+${warnings.map(warning => html`<p class="note">${warning}</p>`)}
+${comparison.pairs.map((pair, index) => pairBlock(pair, index, comparison))}`,
+  }
 }
 
 interface Row {

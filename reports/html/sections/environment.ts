@@ -10,6 +10,7 @@ import {
   rateText,
   secondsText,
   settingText,
+  shortCommit,
 } from '../units.ts'
 import type { ResultView } from '../view.ts'
 import { factsBlock, type Section, tableBlock } from './blocks.ts'
@@ -37,11 +38,6 @@ export function environmentSection(view: ResultView): Section {
 ${capabilitiesTable(view)}
 ${optionsBlock(plan)}`
   return { id: 'environment', title: 'Environment and plan', body }
-}
-
-/** Twelve digits tell commits apart; whether there were changes stays. */
-function shortCommit(commit: string): string {
-  return commit.replace(/^([0-9a-f]{12})[0-9a-f]+/, '$1')
 }
 
 function planFacts(plan: Plan): readonly (readonly [string, Content])[] {

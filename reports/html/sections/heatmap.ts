@@ -14,10 +14,7 @@ const nextReading = 'On the same axes and the same scale of colours as the first
 
 export function heatmapSection(view: ResultView): Section {
   const phases = shownPhases(view)
-  const charts = heatmapCharts(
-    phases.map(({ phase }) => phase.series),
-    Math.min(columnCountMax, Math.floor(columnBudget / phases.length)),
-  )
+  const charts = heatmapCharts(phases, Math.min(columnCountMax, Math.floor(columnBudget / phases.length)))
   const blocks = phases.map(({ engine }, index) =>
     chartBlock({
       id: `heatmap-${index}`,

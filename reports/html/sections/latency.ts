@@ -1,5 +1,7 @@
 /** Latency percentiles of the run phase over time. */
 import { latencyChart, maximum, percentileChart, percentiles } from '../charts/latency.ts'
+import { faultLegend } from '../charts/shade.ts'
+import { unitedFaults } from '../faults.ts'
 import { html, type Markup } from '../markup.ts'
 import { seriesColor, seriesDash } from '../palette.ts'
 import { type PhaseOfEngine, type ResultView, shownPhases } from '../view.ts'
@@ -31,9 +33,10 @@ const readings: Readonly<Record<string, string>> = {
 }
 
 function chartsByPercentile(phases: readonly PhaseOfEngine[]): Markup {
-  const legend = legendBlock(
-    phases.map(({ engine, index }) => ({ name: engine, color: seriesColor(index), mark: seriesDash(index) })),
-  )
+  const legend = legendBlock([
+    ...phases.map(({ engine, index }) => ({ name: engine, color: seriesColor(index), mark: seriesDash(index) })),
+    ...faultLegend(unitedFaults(phases.map(({ faults }) => faults))),
+  ])
   const charts = [...percentiles, maximum].map(percentile =>
     chartBlock({
       id: `latency-${percentile.name.replace('.', '-')}`,

@@ -11,7 +11,7 @@ const chartIntervalsMin = 3
 export function loadSection(view: ResultView): Section {
   const loads = view.engines.flatMap(({ name, shown }, index) => {
     const phase = phaseOf(shown, 'load')
-    return phase === undefined ? [] : [{ engine: name, index, phase }]
+    return phase === undefined ? [] : [{ engine: name, index, phase, faults: [] }]
   })
   if (loads.length === 0) return { id: 'load', title: 'Load', body: missingBlock('The result holds no load phase.') }
   const columns: readonly Column[] = [

@@ -1,4 +1,5 @@
 /** Throughput of the run phase over time. */
+import { shadeReading } from '../charts/shade.ts'
 import { throughputChart } from '../charts/throughput.ts'
 import { html } from '../markup.ts'
 import { type ResultView, shownPhases } from '../view.ts'
@@ -9,8 +10,10 @@ export function throughputSection(view: ResultView): Section {
   const chart = chartBlock({
     id: 'throughput',
     chart: throughputChart(shownPhases(view), 'operations/s'),
-    reading:
+    reading: [
       'A level line is a steady store. Dips are moments in which it held operations back: flushes, compactions, collections of garbage. Look at the same moment in the charts of latency.',
+      view.engines.some(({ faults }) => faults.length > 0) && ` ${shadeReading}`,
+    ],
   })
   return {
     id: 'throughput',

@@ -4,6 +4,8 @@ import { worstStatus } from '../../../harness/results/summary.ts'
 import { type Content, html, type Markup } from '../markup.ts'
 import { countText, dateText, durationText, pluralText, rateText, secondsText, timesText } from '../units.ts'
 import type { EngineView, ResultView } from '../view.ts'
+import { warningsBlock } from './blocks.ts'
+import { recoveryClause } from './recovery.ts'
 
 /** More engines than this are counted in the sentence, not told. */
 const engineToldMax = 4
@@ -26,13 +28,14 @@ type Tone = keyof typeof tones
 export function verdictBlock(view: ResultView): Markup {
   const { result, summary } = view
   const status = worstStatus([result.status, ...summary.engines.map(engine => engine.status)])
-  const tone = toneOf(summary.verdict, status)
+  const missedCount = (result.objectives ?? []).filter(({ met }) => !met).length
+  const tone = missedCount > 0 ? 'bad' : toneOf(summary.verdict, status)
   const verdict = checksOf(view).length === 0 ? 'Unknown: nothing was checked' : verdictText(summary.verdict, status)
   return html`
 <header class="masthead">
 <p class="eyebrow"><span>${result.plan.workload}</span><span>${result.plan.engines.join(', ')}</span><span>${dateText(result.startedAt)}</span></p>
 <div class="verdict ${tone}">
-<p class="verdict-word"><span class="sign" aria-hidden="true">${tones[tone]}</span>${status !== 'complete' && `${statusWords[status]}. `}${verdict}</p>
+<p class="verdict-word"><span class="sign" aria-hidden="true">${tones[tone]}</span>${status !== 'complete' && `${statusWords[status]}. `}${missedCount > 0 && `${pluralText(missedCount, 'objective')} missed. `}${verdict}</p>
 <h1>${summarySentence(view)}</h1>
 </div>
 ${statusBlock(result, status)}
@@ -61,6 +64,8 @@ export function summarySentence(view: ResultView): string {
     : [`${listText(view.result.plan.engines)} did not get to the run phase of ${view.result.plan.workload}`]
   if (view.engines.length > told.length) parts.push(`${view.engines.length - told.length} more below`)
   if (view.roundCount > 1) parts.push(`medians of ${pluralText(view.roundCount, 'round')}`)
+  const recovery = recoveryClause(view)
+  if (recovery !== undefined) parts.push(recovery)
   const errorCount = view.engines
     .flatMap(({ operations }) => operations)
     .reduce((sum, { summary }) => sum + summary.errors, 0)
@@ -118,15 +123,6 @@ function statusLine(run: Run, result: Result): Markup {
       : `The figures cover what was done until then: ${secondsText(last.seconds)} of the ${last.name} phase.`
   const failure = run.failure && html` <code>${run.failure.code}</code> ${run.failure.message}.`
   return html`<strong>${word}${where}.</strong>${failure} ${reached}`
-}
-
-function warningsBlock(warnings: readonly string[]): Content {
-  if (warnings.length === 0) return undefined
-  const title =
-    warnings.length === 1
-      ? 'Before you read the figures'
-      : `${warnings.length} things to know before you read the figures`
-  return html`<div class="warnings"><p>${title}</p><ul>${warnings.map(warning => html`<li>${warning}</li>`)}</ul></div>`
 }
 
 function runText(run: Run, result: Result): string {
