@@ -11,6 +11,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { makeDirectories } from '../engines/env/index.ts'
+import { historyFileName } from './history/history-file.ts'
+import { evaluateObjectives } from './objectives/evaluate.ts'
 import type { Planned } from './plan.ts'
 import { type MeasuredProcessOptions, type ProcessEnd, runInProcess } from './process/measured-process.ts'
 import { captureEnvironment, environmentWarnings } from './results/environment.ts'
@@ -108,7 +110,8 @@ class Recording {
   async #measure(turn: Turn, log: LatencyLog): Promise<Run> {
     const { plan } = this.#planned
     const dataDirectory = await this.#makeDataDirectory(turn)
-    const request: RunRequest = { plan, ...turn, dataDirectory }
+    const historyPath = join(this.#folder.path, this.#historyFileName(turn))
+    const request: RunRequest = { plan, ...turn, dataDirectory, historyPath }
     const tagPrefix = plan.engines.length > 1 ? `${turn.engine}.` : ''
     const collector = new Collector(request, interval => {
       if (interval.phase === 'run') log.append(interval, tagPrefix)
@@ -124,6 +127,11 @@ class Recording {
     } finally {
       if (!this.#options.keepData) await rm(dataDirectory, { recursive: true, force: true })
     }
+  }
+
+  /** Of one turn `history.bin`; of several, each has one of its own. */
+  #historyFileName({ engine, round }: Turn): string {
+    return this.#turns.length === 1 ? historyFileName : `history-${fileNameOf(engine)}-${round}.bin`
   }
 
   #processOptions(turn: Turn, collector: Collector): MeasuredProcessOptions {
@@ -168,6 +176,7 @@ class Recording {
       plan,
       environment,
       runs: [...this.#runs],
+      ...(await evaluateObjectives(plan, this.#runs)),
       warnings: environmentWarnings(environment, plan.durability),
     }
     await writeResult(this.#folder, result)

@@ -11,6 +11,8 @@ import type { ModelName } from '../adapters/contract/index.ts'
 import type { Workload, WorkloadDefinition } from '../workloads/workload.ts'
 import { type PropertyEntry, type PropertySplit, splitProperties } from '../workloads/ycsb/index.ts'
 import type { Catalog } from './catalog.ts'
+import { resolveObjectives } from './objectives/parse.ts'
+import { exhaustiveDefaults, resolveChaos } from './plan/chaos.ts'
 import { repeatCommand } from './plan/command-line.ts'
 import { resolveEngineOptions } from './plan/engine-options.ts'
 import { resolveAdapters, resolveDurability } from './plan/engines.ts'
@@ -52,6 +54,10 @@ export interface PlanOptions {
   readonly engineOptions?: readonly string[] | undefined
   readonly propertyFiles?: readonly string[] | undefined
   readonly properties?: readonly string[] | undefined
+  readonly chaos?: string | undefined
+  readonly exhaustive?: boolean | undefined
+  readonly history?: boolean | undefined
+  readonly objectives?: readonly string[] | undefined
 }
 
 export interface Planned {
@@ -95,7 +101,8 @@ const bounds = {
 } as const
 
 /** @throws UsageError anything that makes no sense, in one sentence. */
-export async function createPlan(options: PlanOptions, catalog: Catalog): Promise<Planned> {
+export async function createPlan(given: PlanOptions, catalog: Catalog): Promise<Planned> {
+  const options = given.exhaustive === true ? { ...exhaustiveDefaults, ...withoutAbsent(given) } : given
   const definition = await resolveDefinition(options, catalog)
   const engines = [...(options.engine ?? [planDefaults.engine])]
   const adapters = await resolveAdapters(engines, definition, catalog)
@@ -103,6 +110,9 @@ export async function createPlan(options: PlanOptions, catalog: Catalog): Promis
   const split = explainingProperties({}, () => splitProperties(entries, readNamedText))
   const workload = explainingProperties(split.origins, () => definition.create(split.properties))
   const number = numberReader(options)
+  const warmUpSeconds = number('warmUp', secondsKind, bounds.warmUpSeconds) ?? planDefaults.warmUpSeconds
+  const seed = number('seed', countKind, bounds.seed) ?? randomInt(2 ** 32)
+  const end = resolveEnd(options, split, workload)
   const plan: Plan = {
     workload: definition.name,
     properties: resolveProperties(definition, split.properties),
@@ -112,13 +122,15 @@ export async function createPlan(options: PlanOptions, catalog: Catalog): Promis
     cacheBytes: number('cache', bytesKind, bounds.cacheBytes) ?? planDefaults.cacheBytes,
     writeBufferBytes: number('writeBuffer', bytesKind, bounds.writeBufferBytes) ?? planDefaults.writeBufferBytes,
     records: workload.recordCount,
-    ...resolveEnd(options, split, workload),
-    warmUpSeconds: number('warmUp', secondsKind, bounds.warmUpSeconds) ?? planDefaults.warmUpSeconds,
+    ...end,
+    warmUpSeconds,
     clients: resolveClients(options, split),
     loadBatchLength: number('loadBatch', countKind, bounds.loadBatchLength) ?? planDefaults.loadBatchLength,
     shape: resolveShape(options, split),
     repeat: number('repeat', countKind, bounds.repeat) ?? planDefaults.repeat,
-    seed: number('seed', countKind, bounds.seed) ?? randomInt(2 ** 32),
+    seed,
+    ...resolveChaos(options, { adapters, seed, durationSeconds: end.durationSeconds }),
+    ...resolveObjectives(options.objectives ?? [], { workload, warmUpSeconds }),
   }
   return {
     plan: deepFreeze(plan),
@@ -233,6 +245,11 @@ function numberReader(
     const name = `--${option.replaceAll(/[A-Z]/g, letter => `-${letter.toLowerCase()}`)}`
     return text === undefined ? undefined : readNumber({ name, text }, kind, bounds)
   }
+}
+
+/** Without what was not typed, so that it hides no default. */
+function withoutAbsent(options: PlanOptions): PlanOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
 }
 
 function deepFreeze<T extends object>(value: T): T {

@@ -6,8 +6,10 @@
  * is gone takes the child with it.
  */
 
+import { executeExhaustive } from '../exhaustive/execute.ts'
 import type { RunEvent, RunRequest } from '../run/events.ts'
 import { executeRun } from '../run/execute.ts'
+import { openSubject } from './open-subject.ts'
 import { catalog } from './registry.ts'
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => undefined)
@@ -28,13 +30,20 @@ function emit(event: RunEvent): void {
 
 async function run(request: RunRequest): Promise<void> {
   const definition = await catalog.workload(request.plan.workload)
-  await executeRun(request, {
-    adapter: await catalog.engine(request.engine),
+  const adapter = await catalog.engine(request.engine)
+  const parts = {
     workload: definition.create(request.plan.properties),
-    nullAdapter: await catalog.engine('null'),
     emit,
     stop: stop.signal,
-  })
+  }
+  if (request.plan.exhaustive === true) await executeExhaustive(request, { ...parts, adapter })
+  else {
+    await executeRun(request, {
+      ...parts,
+      open: options => openSubject(request, adapter, options),
+      nullAdapter: await catalog.engine('null'),
+    })
+  }
   await sent
 }
 

@@ -9,6 +9,8 @@ export interface Command {
   readonly description: string
   readonly positionals: Readonly<Record<string, PositionalOptions>>
   readonly options: Readonly<Record<string, Options>>
+  /** True: words after `--` are for somebody else; `run` gets them as the list `--`. */
+  readonly takesRest?: boolean
   readonly examples: readonly (readonly [command: string, description: string])[]
   /** Does it. Imports what it needs here and not at the top of its file, so that `--help` stays quick. */
   run(given: Arguments): Promise<ExitCode>

@@ -62,6 +62,7 @@ export function renderListing(listing: Listing): string {
     '',
     'Engines (--engine name,name), with their options (--engine-option name=value)',
     ...engines,
+    '  served: before the name of one puts it behind a socket, in a process of its own: served:lsm',
     '',
     `Models: ${listing.models.join(', ')}`,
     `Durabilities (--durability): ${listing.durabilities.join(', ')}`,

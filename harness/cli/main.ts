@@ -8,21 +8,36 @@ import { printable } from '../../reports/terminal/format.ts'
 import { ResultError } from '../results/errors.ts'
 import { UsageError } from '../usage-error.ts'
 import { toolVersion } from '../version.ts'
+import { abCommand } from './ab.ts'
+import { checkCommand } from './check.ts'
 import type { Arguments, Command } from './command.ts'
+import { compareCommand } from './compare.ts'
 import { completions } from './completions.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { historyCommand } from './history.ts'
 import { listCommand } from './list.ts'
 import { reportCommand } from './report.ts'
 import { runCommand } from './run.ts'
+import { serveCommand } from './serve.ts'
 import { type CommandWords, explainUsage } from './usage.ts'
 
-const commands: readonly Command[] = [runCommand, listCommand, reportCommand]
+const commands: readonly Command[] = [
+  runCommand,
+  compareCommand,
+  abCommand,
+  checkCommand,
+  historyCommand,
+  listCommand,
+  reportCommand,
+  serveCommand,
+]
 /** The one command that is yargs' own. */
 const completion: CommandWords = { name: 'completion', usage: 'completion', options: {} }
 
 /** Runs the command that the words name; resolves when it is over. */
-async function main(words: readonly string[]): Promise<ExitCode> {
+async function main(given: readonly string[]): Promise<ExitCode> {
   let code: ExitCode = exitCode.ok
+  const { words, rest } = splitRest(given)
   const parser = yargs([...words])
     .scriptName('harness')
     .locale('en')
@@ -57,13 +72,25 @@ async function main(words: readonly string[]): Promise<ExitCode> {
         return builder.options(command.options)
       },
       handler: async given => {
-        code = await command.run(given as Arguments)
+        code = await command.run({ ...(given as Arguments), '--': rest })
       },
     })
   }
   parser.completion(completion.name, 'Prints a script for the completion of your shell', completions)
   await parser.parseAsync()
   return code
+}
+
+interface SplitWords {
+  readonly words: readonly string[]
+  /** What follows `--`, where the command takes it. */
+  readonly rest: readonly string[]
+}
+
+function splitRest(words: readonly string[]): SplitWords {
+  const end = words.indexOf('--')
+  const takesRest = commands.some(({ name, takesRest = false }) => takesRest && words[0] === name)
+  return takesRest && end >= 0 ? { words: words.slice(0, end), rest: words.slice(end + 1) } : { words, rest: [] }
 }
 
 /** Says in one line what went wrong, and returns the exit code for it. */

@@ -1,6 +1,7 @@
 /** `harness report`: draws the page of a stored result again. */
 import type { Command } from './command.ts'
 import { exitCode } from './exit-code.ts'
+import { outputFilesOf, outputOptions } from './output-files.ts'
 
 export const reportCommand: Command = {
   name: 'report',
@@ -11,13 +12,20 @@ export const reportCommand: Command = {
   },
   options: {
     json: { type: 'boolean', description: 'Print one JSON object for scripts instead of the summary' },
+    ...outputOptions,
   },
   examples: [['report results/2026-11-22T10-15-00-ycsb-a-lsm', 'Writes report.html there']],
   async run(given) {
     const { readResult } = await import('../results/read.ts')
     const { showResult } = await import('./show-result.ts')
+    const { writeOutputsOfResult } = await import('./outputs.ts')
+    const outputs = outputFilesOf(given)
     const { result, folder } = await readResult(String(given.result))
-    await showResult(result, folder, given.json === true)
+    try {
+      await showResult(result, folder, given.json === true)
+    } finally {
+      await writeOutputsOfResult(outputs, result)
+    }
     return exitCode.ok
   },
 }

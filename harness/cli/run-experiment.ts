@@ -5,10 +5,12 @@ import { type ExperimentProgress, runExperiment } from '../experiment.ts'
 import { createPlan, type PlanOptions } from '../plan.ts'
 import type { Result } from '../results/result.ts'
 import { summarize } from '../results/summary.ts'
-import { UsageError } from '../usage-error.ts'
 import type { Arguments } from './command.ts'
 import { type ExitCode, exitCode } from './exit-code.ts'
+import { textOf, textsOf } from './given.ts'
 import { watchInterruption } from './interruption.ts'
+import { outputFilesOf } from './output-files.ts'
+import { writeOutputsOfResult } from './outputs.ts'
 import { catalog } from './registry.ts'
 import { showResult } from './show-result.ts'
 
@@ -21,6 +23,7 @@ const childEntry = fileURLToPath(
 const stopGraceMs = 10_000
 
 export async function runFromCommandLine(given: Arguments): Promise<ExitCode> {
+  const outputs = outputFilesOf(given)
   const planned = await createPlan(planOptions(given), catalog)
   const progress = new ProgressLine(process.stderr)
   const interruption = watchInterruption(() =>
@@ -30,8 +33,8 @@ export async function runFromCommandLine(given: Arguments): Promise<ExitCode> {
   for (const note of planned.notes) progress.note(note)
   try {
     const { result, folder } = await runExperiment(planned, {
-      resultsDirectory: text(given, 'results') ?? 'results',
-      dataDirectory: text(given, 'data'),
+      resultsDirectory: textOf(given, 'results') ?? 'results',
+      dataDirectory: textOf(given, 'data'),
       keepData: given['keep-data'] === true,
       childEntry,
       stop: interruption.stop,
@@ -40,7 +43,11 @@ export async function runFromCommandLine(given: Arguments): Promise<ExitCode> {
       onProgress: at => progress.show(readingOf(at)),
     })
     progress.clear()
-    await showResult(result, folder, given.json === true)
+    try {
+      await showResult(result, folder, given.json === true)
+    } finally {
+      await writeOutputsOfResult(outputs, result)
+    }
     return interruption.stop.aborted ? exitCode.interrupted : judge(result, given.strict === true)
   } finally {
     progress.clear()
@@ -71,49 +78,44 @@ function readingOf({
   }
 }
 
-/** What an experiment that nobody interrupted means for a script: a wrong answer outweighs a failure elsewhere. */
+/**
+ * What an experiment that nobody interrupted means for a script: a wrong answer outweighs a failure elsewhere, and
+ * both outweigh a missed objective.
+ */
 function judge(result: Result, strict: boolean): ExitCode {
   const { verdict } = summarize(result)
   if (verdict === 'violated') return exitCode.violated
   if (result.status !== 'complete') return exitCode.failed
+  if (result.objectives?.some(({ met }) => !met) === true) return exitCode.missed
   return strict && verdict === 'unknown' ? exitCode.inconclusive : exitCode.ok
 }
 
 function planOptions(given: Arguments): PlanOptions {
   return {
-    workload: text(given, 'workload'),
-    engine: texts(given, 'engine')?.flatMap(names => names.split(',')),
-    records: text(given, 'records'),
-    operations: text(given, 'operations'),
-    duration: text(given, 'duration'),
-    rate: text(given, 'rate'),
-    arrivals: text(given, 'arrivals'),
-    clients: text(given, 'clients'),
-    valueBytes: text(given, 'value-bytes'),
-    distribution: text(given, 'distribution'),
-    zipfConstant: text(given, 'zipf-constant'),
-    warmUp: text(given, 'warm-up'),
-    repeat: text(given, 'repeat'),
-    seed: text(given, 'seed'),
-    durability: text(given, 'durability'),
-    cache: text(given, 'cache'),
-    writeBuffer: text(given, 'write-buffer'),
-    loadBatch: text(given, 'load-batch'),
-    engineOptions: texts(given, 'engine-option'),
-    propertyFiles: texts(given, 'P'),
-    properties: texts(given, 'p'),
+    workload: textOf(given, 'workload'),
+    engine: textsOf(given, 'engine')?.flatMap(names => names.split(',')),
+    records: textOf(given, 'records'),
+    operations: textOf(given, 'operations'),
+    duration: textOf(given, 'duration'),
+    rate: textOf(given, 'rate'),
+    arrivals: textOf(given, 'arrivals'),
+    clients: textOf(given, 'clients'),
+    valueBytes: textOf(given, 'value-bytes'),
+    distribution: textOf(given, 'distribution'),
+    zipfConstant: textOf(given, 'zipf-constant'),
+    warmUp: textOf(given, 'warm-up'),
+    repeat: textOf(given, 'repeat'),
+    seed: textOf(given, 'seed'),
+    durability: textOf(given, 'durability'),
+    cache: textOf(given, 'cache'),
+    writeBuffer: textOf(given, 'write-buffer'),
+    loadBatch: textOf(given, 'load-batch'),
+    engineOptions: textsOf(given, 'engine-option'),
+    propertyFiles: textsOf(given, 'P'),
+    properties: textsOf(given, 'p'),
+    objectives: textsOf(given, 'objective'),
+    chaos: textOf(given, 'chaos'),
+    exhaustive: given.exhaustive === true,
+    history: given.history === true,
   }
-}
-
-/** The value of an option that may be given once. */
-function text(given: Arguments, name: string): string | undefined {
-  const value = given[name]
-  if (Array.isArray(value)) throw new UsageError(`--${name} is given ${value.length} times.`)
-  return typeof value === 'string' ? value : undefined
-}
-
-/** The values of an option that may be given many times. */
-function texts(given: Arguments, name: string): readonly string[] | undefined {
-  const value = given[name]
-  return Array.isArray(value) ? (value as readonly string[]) : undefined
 }

@@ -1,6 +1,7 @@
 /** `harness run`: the options, each with its words for `--help`. What they do is in `run-experiment.ts`. */
 import type { Options } from 'yargs'
 import type { Command } from './command.ts'
+import { outputOptions } from './output-files.ts'
 
 /** One value, whatever it looks like: `--seed -1` is a value to refuse, not an option. */
 function value(group: string, description: string): Options {
@@ -19,6 +20,7 @@ function flag(group: string, description: string): Options {
 const work = 'The work:'
 const load = 'The load:'
 const store = 'The store:'
+const chaos = 'The trouble:'
 const output = 'The result:'
 
 export const runCommand: Command = {
@@ -52,16 +54,27 @@ export const runCommand: Command = {
     'write-buffer': value(store, 'Writes gathered before they go to the disk sorted: 64MB [32MiB]'),
     'engine-option': values(store, '[engine.]name=value: an option of one engine'),
 
+    chaos: value(
+      chaos,
+      "What is broken while the load goes on: crash, random, 'kill at=4s; pause at=6s for=2s', or a file",
+    ),
+    exhaustive: flag(chaos, 'With --chaos crash: a short run in memory, and a crash after every operation of its disk'),
+    history: flag(chaos, 'Write down what every client sees, for harness check'),
+
     results: value(output, 'Where result folders go [results]'),
     data: value(output, "Where the stores' files go while the run lasts [in the result folder]"),
     'keep-data': flag(output, "Leave the stores' files there"),
     json: flag(output, 'Print one JSON object for scripts instead of the summary'),
     strict: flag(output, 'Exit with 6 where nothing proved the answers right'),
+    objective: values(output, "What must be reached, or exit with 3: 'read.p99 < 2ms', 'throughput > 50k'"),
+
+    ...outputOptions,
   },
   examples: [
     ['run ycsb-a --engine lsm', 'YCSB A on the LSM tree, one page at the end'],
     ['run ycsb-b --engine lsm,leveldb --repeat 5', 'Two engines in interleaved rounds'],
     ['run ycsb-a --rate 50k --arrivals poisson', 'Latency under a given load'],
+    ["run ycsb-a --objective 'read.p99 < 2ms' --junit junit.xml", 'A gate for CI'],
     ['run -P workloada -p recordcount=100000', "YCSB's own property files"],
   ],
   async run(given) {

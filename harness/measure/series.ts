@@ -10,8 +10,8 @@ import { bucketLowestNs, type SparseHistogram } from './histogram.ts'
 import type { OperationSample } from './recorder.ts'
 import { mergeAll, mergeHistograms, valuesAtPercentiles } from './sparse.ts'
 
-/** A shorter interval is the rest of a phase that ended just after a full one; it is no point of its own. */
-const pointSecondsMin = 0.1
+/** A share of an interval: what is shorter is the rest of a phase that ended just after a full one, and no point of its own. */
+const pointShareMin = 0.1
 const heatmapRowsMax = 48
 const steadyShare = 0.1
 const steadySecondsMin = 5
@@ -32,8 +32,13 @@ interface Half {
 }
 
 export class SeriesBuilder {
+  readonly #intervalSeconds: number
   readonly #points: Point[] = []
   #intervalsPerPoint = 1
+
+  constructor(intervalSeconds: number) {
+    this.#intervalSeconds = intervalSeconds
+  }
 
   /** The next interval. */
   add(seconds: number, operations: readonly OperationSample[]): void {
@@ -45,7 +50,10 @@ export class SeriesBuilder {
       response: mergeAll(operations.map(({ response }) => response)),
     }
     const last = this.#points.at(-1)
-    if (last !== undefined && (last.intervalCount < this.#intervalsPerPoint || seconds < pointSecondsMin)) {
+    if (
+      last !== undefined &&
+      (last.intervalCount < this.#intervalsPerPoint || seconds < pointShareMin * this.#intervalSeconds)
+    ) {
       this.#points[this.#points.length - 1] = mergePoints(last, point)
     } else {
       if (this.#points.length === seriesPointsMax) this.#mergePairs()
@@ -58,7 +66,7 @@ export class SeriesBuilder {
     const points = this.#points
     const percentiles = points.map(({ response }) => valuesAtPercentiles(response, [50, 99, 99.9]))
     return {
-      intervalSeconds: this.#intervalsPerPoint,
+      intervalSeconds: this.#intervalsPerPoint * this.#intervalSeconds,
       seconds: points.map(({ seconds }) => seconds),
       counts: Object.fromEntries(names.map(name => [name, points.map(({ counts }) => counts.get(name) ?? 0)])),
       errors: points.map(({ errorCount }) => errorCount),

@@ -25,6 +25,10 @@ export function repeatCommand(
   words.push('--warm-up', `${plan.warmUpSeconds}s`, '--clients', String(plan.clients), ...shapeWords(plan.shape))
   if (plan.repeat > 1) words.push('--repeat', String(plan.repeat))
   words.push('--seed', String(plan.seed))
+  if (plan.chaos !== undefined) words.push('--chaos', plan.chaos)
+  if (plan.exhaustive === true) words.push('--exhaustive')
+  if (plan.history === true && plan.chaos === undefined) words.push('--history')
+  for (const { text } of plan.objectives ?? []) words.push('--objective', text)
   return words.map(shellWord).join(' ')
 }
 
@@ -73,6 +77,6 @@ function sizeWord(bytes: number): string {
 }
 
 /** Quoted where a shell would take a character for its own. */
-function shellWord(word: string): string {
+export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

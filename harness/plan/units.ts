@@ -8,7 +8,20 @@ type Suffixes = Readonly<Record<string, number>>
 
 const countSuffixes: Suffixes = { '': 1, k: 1e3, m: 1e6, g: 1e9, b: 1e9, t: 1e12 }
 
-const durationSuffixes: Suffixes = { '': 1, ms: 0.001, s: 1, sec: 1, m: 60, min: 60, h: 3600 }
+/** Both letters that look like a Greek mu. */
+const durationSuffixes: Suffixes = {
+  '': 1,
+  ns: 1e-9,
+  us: 1e-6,
+  µs: 1e-6,
+  μs: 1e-6,
+  ms: 0.001,
+  s: 1,
+  sec: 1,
+  m: 60,
+  min: 60,
+  h: 3600,
+}
 
 /** A bare letter is binary, as in `dd`: `512M` is 512 MiB, `512MB` is 512,000,000 bytes. */
 const sizeSuffixes: Suffixes = {
@@ -29,7 +42,7 @@ const sizeSuffixes: Suffixes = {
 }
 
 /** An amount with a suffix: `-1.5k`, `1,000`, `5 ms`. The sign is read so that the caller can refuse it by name. */
-const amountPattern = /^(-?)(\d+(?:[_,]\d{3})*(?:\.\d+)?|\.\d+)\s*([a-z]*)$/i
+const amountPattern = /^(-?)(\d+(?:[_,]\d{3})*(?:\.\d+)?|\.\d+)\s*([a-zµμ]*)$/i
 
 function parseAmount(text: string, suffixes: Suffixes): number | undefined {
   const match = amountPattern.exec(text.trim())
@@ -49,14 +62,14 @@ export function parseCount(text: string): number | undefined {
   return count !== undefined && Number.isInteger(count) ? count : undefined
 }
 
-/** Seconds of `30s`, `500ms`, `2m`, `1h`, `1m30s`, or of a bare number of seconds. */
+/** Seconds of `30s`, `500ms`, `20us`, `2m`, `1h`, `1m30s`, or of a bare number of seconds. */
 export function parseSeconds(text: string): number | undefined {
-  const parts = text.trim().match(/-?[\d.,_]+\s*[a-z]*/gi)
+  const parts = text.trim().match(/-?[\d.,_]+\s*[a-zµμ]*/gi)
   if (parts === null || parts.join('').replaceAll(/\s/g, '') !== text.replaceAll(/\s/g, '')) return undefined
   let seconds = 0
   for (const part of parts) {
     const amount = parseAmount(part, durationSuffixes)
-    if (amount === undefined || (parts.length > 1 && !/[a-z]$/i.test(part))) return undefined
+    if (amount === undefined || (parts.length > 1 && !/[a-zµμ]$/i.test(part))) return undefined
     seconds += amount
   }
   return seconds
@@ -66,6 +79,13 @@ export function parseSeconds(text: string): number | undefined {
 export function parseBytes(text: string): number | undefined {
   const bytes = parseAmount(text, sizeSuffixes)
   return bytes !== undefined && Number.isInteger(bytes) ? bytes : undefined
+}
+
+/** A share of all: `0.1%`, or `0.001`. */
+export function parseShare(text: string): number | undefined {
+  const [, number, percent] = /^(.*?)\s*(%?)$/.exec(text.trim()) ?? []
+  const amount = parseAmount(number ?? '', { '': 1 })
+  return amount === undefined || percent === '' ? amount : amount / 100
 }
 
 export interface Rate {

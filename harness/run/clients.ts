@@ -54,16 +54,16 @@ export class RunClient {
   }
 }
 
-/** The clients of a workload on a store, each with randomness of its own. */
+/** The clients of a workload, each with its view of the store and with randomness of its own. */
 export function createClients(
   workload: Workload<'kv'>,
-  store: Store<'kv'>,
+  storeOf: (client: number) => Store<'kv'>,
   count: number,
   random: Random,
 ): RunClient[] {
   return Array.from(
     { length: count },
-    (_, index) => new RunClient(workload.client({ index, clientCount: count, random: random.fork() }, store)),
+    (_, index) => new RunClient(workload.client({ index, clientCount: count, random: random.fork() }, storeOf(index))),
   )
 }
 

@@ -7,6 +7,7 @@
  */
 import { loadHdrCodec } from '../measure/hdr.ts'
 import type { OperationSample } from '../measure/recorder.ts'
+import type { ChaosResult, HistoryResult } from '../results/chaos.ts'
 import type {
   CapabilitiesResult,
   CheckResult,
@@ -32,7 +33,7 @@ export interface MeasuredInterval {
 }
 
 /** What a run is doing: a phase, or what lies between phases. */
-export type Stage = PhaseName | 'opening' | 'settling' | 'checking' | 'closing' | 'ended'
+export type Stage = PhaseName | 'opening' | 'crashing' | 'settling' | 'checking' | 'closing' | 'ended'
 
 export interface Progress extends PhaseProgress {
   readonly stage: Stage
@@ -52,6 +53,9 @@ export class Collector {
   #capabilities: CapabilitiesResult | undefined
   #metrics: readonly MetricResult[] = []
   #self: SelfMeasurement | undefined
+  #explored: number | undefined
+  #chaos: ChaosResult | undefined
+  #history: HistoryResult | undefined
   #failure: Run['failure']
   #done: { readonly interrupted: boolean } | undefined
 
@@ -95,6 +99,16 @@ export class Collector {
       case 'self':
         this.#self = event.self
         break
+      case 'chaos':
+        this.#chaos = event.chaos
+        break
+      case 'history':
+        this.#history = event.history
+        break
+      case 'explored':
+        this.#stage = 'crashing'
+        this.#explored = event.fraction
+        break
       case 'warning':
         this.#warnings.push(event.message)
         break
@@ -110,7 +124,8 @@ export class Collector {
 
   progress(): Progress {
     const phase = this.#phases.at(-1)
-    return { ...(phase?.name === this.#stage ? phase.progress() : idle), stage: this.#stage }
+    const reading = phase?.name === this.#stage ? phase.progress() : idle
+    return { ...reading, ...(this.#explored === undefined ? {} : { fractionDone: this.#explored }), stage: this.#stage }
   }
 
   /**
@@ -137,6 +152,8 @@ export class Collector {
       ...(this.#diskBytesAfterLoad === undefined ? {} : { diskBytesAfterLoad: this.#diskBytesAfterLoad }),
       ...(this.#diskBytesAfterRun === undefined ? {} : { diskBytesAfterRun: this.#diskBytesAfterRun }),
       ...(this.#self === undefined ? {} : { self: this.#self }),
+      ...(this.#chaos === undefined ? {} : { chaos: this.#chaos }),
+      ...(this.#history === undefined ? {} : { history: this.#history }),
     }
     return { ...run, warnings: [...warningsOf(run), ...this.#warnings] }
   }

@@ -18,6 +18,8 @@ export interface PhaseWork {
   readonly recorder: Recorder
   readonly operationCount: number
   readonly durationNs: number
+  /** True: no error of the store ends the phase. */
+  readonly endures: boolean
   readonly stop: AbortSignal
 }
 
@@ -155,7 +157,7 @@ export abstract class Driver implements AnswerSink {
     const error = toStoreError(thrown)
     this.recorder.recordError(kind, error.code)
     if (!this.#refusals.has(error.code)) this.#refusals.set(error.code, error.message)
-    if (fatalCodes.has(error.code)) this.#fail(error)
+    if (fatalCodes.has(error.code) && !this.#work.endures) this.#fail(error)
   }
 
   #fail(error: StoreError): void {

@@ -5,7 +5,13 @@
  * because a check reads the whole store and would show in its cache and its amplification. All that is
  * learned leaves as events (`events.ts`); adding up and judging are the parent's work (`collector.ts`).
  */
-import { type Adapter, type Awaitable, type Store, toStoreError } from '../../adapters/contract/index.ts'
+import {
+  type Adapter,
+  type Awaitable,
+  type OpenOptions,
+  type Store,
+  toStoreError,
+} from '../../adapters/contract/index.ts'
 import { createRandom, type Random } from '../../engines/env/index.ts'
 import type { Check, Workload } from '../../workloads/workload.ts'
 import { measureClock } from '../measure/clock.ts'
@@ -20,9 +26,11 @@ import { runLoad } from './load.ts'
 import { measureNullStore } from './null-store.ts'
 import { type PhaseReport, runPhase } from './phase.ts'
 import { levelShape, runShape } from './shape.ts'
+import type { Subject } from './subject.ts'
 
 export interface RunParts {
-  readonly adapter: Adapter<'kv'>
+  /** Opens the store that the run is about. */
+  readonly open: (options: OpenOptions) => Awaitable<Subject>
   readonly workload: Workload<'kv'>
   /** The adapter of a store that does nothing. */
   readonly nullAdapter: Adapter<'kv'>
@@ -70,9 +78,9 @@ class Execution {
   /** True: a stop request cut it short. */
   async run(): Promise<boolean> {
     await this.#attempt(async () => {
-      const store = await this.#open(this.#parts.adapter)
-      await this.#attempt(() => this.#measure(store))
-      await this.#attempt(() => store.close())
+      const subject = await this.#parts.open(this.#optionsOf(this.#request.engine))
+      await this.#attempt(() => this.#measure(subject))
+      await this.#attempt(() => subject.close())
     })
     await this.#attempt(() => this.#measureSelf())
     return this.#interrupted
@@ -92,40 +100,49 @@ class Execution {
     }
   }
 
-  async #open(adapter: Adapter<'kv'>): Promise<Store<'kv'>> {
+  #optionsOf(engine: string): OpenOptions {
     const { plan, dataDirectory } = this.#request
-    return adapter.open({
+    return {
       directory: dataDirectory,
       durability: plan.durability,
       cacheBytes: plan.cacheBytes,
       writeBufferBytes: plan.writeBufferBytes,
-      options: plan.engineOptions[adapter.name] ?? {},
-    })
+      options: plan.engineOptions[engine] ?? {},
+    }
   }
 
-  async #measure(store: Store<'kv'>): Promise<void> {
+  async #measure(subject: Subject): Promise<void> {
     const { plan } = this.#request
     const { workload, emit } = this.#parts
+    const { store } = subject
     emit({ type: 'opened', capabilities: store.capabilities })
-    await this.#load(store)
-    const clients = createClients(workload, store, plan.clients, this.#clientsRandom)
-    await this.#warmUp(clients)
-    const watch = RuntimeWatch.start()
-    try {
-      await this.#runPhase({ name: 'run', limits: plan, onSample: () => watch.sample() }, plan.shape, clients)
-    } finally {
-      this.#runtime = watch.stop()
-    }
-    if (store.metrics !== undefined) emit({ type: 'metrics', metrics: await store.metrics() })
+    await this.#load(subject)
+    const clients = createClients(workload, client => subject.storeOf(client), plan.clients, this.#clientsRandom)
+    await this.#warmUp(subject, clients)
+    await this.#runMeasured(subject, clients)
+    if (store.metrics !== undefined && subject.isThere) emit({ type: 'metrics', metrics: await store.metrics() })
     await this.#measureDisk('run')
-    await this.#check(store)
+    await this.#check(subject)
   }
 
-  async #load(store: Store<'kv'>): Promise<void> {
+  async #runMeasured(subject: Subject, clients: readonly RunClient[]): Promise<void> {
+    const { plan } = this.#request
+    const watch = RuntimeWatch.start()
+    try {
+      await subject.runBegins()
+      await this.#runPhase(subject, { name: 'run', limits: plan, onSample: () => watch.sample() }, plan.shape, clients)
+    } finally {
+      this.#runtime = watch.stop()
+      await subject.runEnded()
+    }
+  }
+
+  async #load({ loadingStore: store }: Subject): Promise<void> {
     const { workload, emit, stop } = this.#parts
     const recorder = new Recorder(['load'], 'one')
     const batches = workload.load({ random: this.#loadRandom }, this.#request.plan.loadBatchLength)
-    await runPhase({ name: 'load', limits: { operationCount: workload.recordCount }, recorder, emit }, async () => ({
+    const limits = { operationCount: workload.recordCount }
+    await runPhase({ name: 'load', limits, intervalSeconds: 1, recorder, emit }, async () => ({
       end: await runLoad({ store, batches, recorder, stop }),
     }))
     this.#heedStop()
@@ -134,14 +151,16 @@ class Execution {
     await this.#measureDisk('load')
   }
 
-  async #warmUp(clients: readonly RunClient[]): Promise<void> {
+  async #warmUp(subject: Subject, clients: readonly RunClient[]): Promise<void> {
     const { warmUpSeconds, shape } = this.#request.plan
     if (warmUpSeconds === 0) return
-    await this.#runPhase({ name: 'warm-up', limits: { durationSeconds: warmUpSeconds } }, levelShape(shape), clients)
+    const report = { name: 'warm-up', limits: { durationSeconds: warmUpSeconds } } as const
+    await this.#runPhase(subject, report, levelShape(shape), clients)
     this.#heedStop()
   }
 
   async #runPhase(
+    { intervalSeconds, endures }: Subject,
     report: Pick<PhaseReport, 'name' | 'limits' | 'onSample'>,
     shape: LoadShape,
     clients: readonly RunClient[],
@@ -149,19 +168,26 @@ class Execution {
     const { workload, emit, stop } = this.#parts
     const { operationCount = Number.POSITIVE_INFINITY, durationSeconds = Number.POSITIVE_INFINITY } = report.limits
     const recorder = new Recorder(workload.operations, shape.type === 'closed' ? 'one' : 'two')
-    const work: PhaseWork = { clients, recorder, operationCount, durationNs: durationSeconds * 1e9, stop }
-    await runPhase({ ...report, recorder, emit }, () => runShape(shape, work, this.#arrivalsRandom.fork()))
+    const durationNs = durationSeconds * 1e9
+    const work: PhaseWork = { clients, recorder, operationCount, durationNs, endures, stop }
+    await runPhase({ ...report, intervalSeconds, recorder, emit }, () =>
+      runShape(shape, work, this.#arrivalsRandom.fork()),
+    )
   }
 
   async #measureDisk(after: 'load' | 'run'): Promise<void> {
     this.#parts.emit({ type: 'disk', after, bytes: await diskBytesOf(this.#request.dataDirectory) })
   }
 
-  async #check(store: Store<'kv'>): Promise<void> {
+  async #check(subject: Subject): Promise<void> {
     this.#heedStop()
-    const checks: Check[] = [...(await this.#unlessStopped(this.#parts.workload.check(store)))]
-    if (store.verify !== undefined) checks.push(await this.#unlessStopped(verify(store)))
-    this.#parts.emit({ type: 'checks', checks })
+    const { store } = subject
+    const { workload, emit } = this.#parts
+    const checks: Check[] = []
+    if (subject.keepsAll && subject.isThere) checks.push(...(await this.#unlessStopped(workload.check(store))))
+    if (store.verify !== undefined && subject.isThere) checks.push(await this.#unlessStopped(verify(store)))
+    checks.push(...(await this.#unlessStopped(subject.conclude(emit))))
+    emit({ type: 'checks', checks })
   }
 
   async #measureSelf(): Promise<void> {
@@ -175,7 +201,7 @@ class Execution {
         message: `The clock moves in steps of ${clock.stepNs} ns; nothing shorter was measured.`,
       })
     }
-    const store = await this.#open(nullAdapter)
+    const store = await nullAdapter.open(this.#optionsOf(nullAdapter.name))
     const clientCount = this.#request.plan.clients
     const nullStoreNs = await measureNullStore({ workload, store, clientCount, random: this.#nullRandom })
     await store.close()

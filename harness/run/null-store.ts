@@ -24,12 +24,19 @@ export interface NullStoreWork {
 
 /** Nanoseconds an operation; 0 where the workload has nothing more to do. */
 export async function measureNullStore({ workload, store, clientCount, random }: NullStoreWork): Promise<number> {
-  const clients = createClients(workload, store, clientCount, random)
+  const clients = createClients(workload, () => store, clientCount, random)
   const recorder = new Recorder(workload.operations, 'one')
   const stop = new AbortController().signal
   let operationNs = Number.POSITIVE_INFINITY
   for (let turn = 0; turn < turnCount; turn++) {
-    const work = { clients, recorder, operationCount: Number.POSITIVE_INFINITY, durationNs: turnNs, stop }
+    const work = {
+      clients,
+      recorder,
+      operationCount: Number.POSITIVE_INFINITY,
+      durationNs: turnNs,
+      endures: false,
+      stop,
+    }
     const { startNs, endNs, operationCount } = await runClosedLoop(work)
     if (operationCount === 0) break
     operationNs = Math.min(operationNs, (endNs - startNs) / operationCount)

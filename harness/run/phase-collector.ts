@@ -22,19 +22,20 @@ export interface PhaseProgress {
   readonly fractionDone?: number
 }
 
-/** A shorter interval is the rest at the end of a phase, and its rate says nothing. */
-const intervalSecondsMin = 0.1
+/** A share of an interval: what is shorter is the rest at the end of a phase, and its rate says nothing. */
+const intervalShareMin = 0.1
 
 export class PhaseCollector {
   readonly #started: PhaseStarted
   readonly #totals = new Map<string, OperationSample>()
-  readonly #series = new SeriesBuilder()
+  readonly #series: SeriesBuilder
   #seconds = 0
   #ended: { readonly seconds: number; readonly pacing?: Pacing } | undefined
   #last: { readonly seconds: number; readonly operations: readonly OperationSample[] } = { seconds: 0, operations: [] }
 
   constructor(started: PhaseStarted) {
     this.#started = started
+    this.#series = new SeriesBuilder(started.intervalSeconds)
   }
 
   get name(): Phase['name'] {
@@ -48,7 +49,8 @@ export class PhaseCollector {
 
   add(seconds: number, operations: readonly OperationSample[]): void {
     this.#seconds += seconds
-    if (seconds >= intervalSecondsMin || this.#last.seconds === 0) this.#last = { seconds, operations }
+    if (seconds >= intervalShareMin * this.#started.intervalSeconds || this.#last.seconds === 0)
+      this.#last = { seconds, operations }
     this.#series.add(seconds, operations)
     for (const sample of operations) {
       const total = this.#totals.get(sample.name)

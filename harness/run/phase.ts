@@ -1,11 +1,9 @@
-/** One phase as the parent sees it: its start, a sample about every second, its end. */
+/** One phase as the parent sees it: its start, a sample about every interval, its end. */
 import { nowNs } from '../measure/clock.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { Pacing, PhaseName } from '../results/result.ts'
 import type { PhaseEnd } from './driver.ts'
 import type { RunEvent } from './events.ts'
-
-const intervalNs = 1e9
 
 /** What ends a phase, whichever comes first; with neither, it ends by itself. */
 interface PhaseLimits {
@@ -16,6 +14,7 @@ interface PhaseLimits {
 export interface PhaseReport {
   readonly name: PhaseName
   readonly limits: PhaseLimits
+  readonly intervalSeconds: number
   readonly recorder: Recorder
   readonly emit: (event: RunEvent) => void
   /** Called after each sample. */
@@ -36,6 +35,7 @@ export async function runPhase(report: PhaseReport, run: () => Promise<PhaseOutc
     type: 'phase-started',
     phase: name,
     startedAt: new Date().toISOString(),
+    intervalSeconds: report.intervalSeconds,
     ...(operationCount === undefined ? {} : { operationCount }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
   })
@@ -58,7 +58,7 @@ export async function runPhase(report: PhaseReport, run: () => Promise<PhaseOutc
   return end
 }
 
-/** Takes what the recorder has at every full second of the phase, and the rest when it stops. */
+/** Takes what the recorder has at every full interval of the phase, and the rest when it stops. */
 class Sampler {
   readonly #report: PhaseReport
   readonly #startNs: number = nowNs()
@@ -76,8 +76,9 @@ class Sampler {
   }
 
   #arm(): NodeJS.Timeout {
-    // Towards full seconds since the start, so that being late does not add up.
+    // Towards full intervals since the start, so that being late does not add up.
     const now = nowNs()
+    const intervalNs = this.#report.intervalSeconds * 1e9
     const untilNextNs = intervalNs - ((now - this.#startNs) % intervalNs)
     return setTimeout(this.#onTimer, Math.ceil(untilNextNs / 1e6))
   }

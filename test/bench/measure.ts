@@ -4,45 +4,59 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import type { Result } from '../../harness/results/result.ts'
-import type { Figure } from './figures.ts'
+import type { ScriptSummary } from '../../harness/results/script-summary.ts'
+import { enginesOf, type Figure } from './figure.ts'
 
 export interface Measured {
   readonly own: number
-  /** `undefined`: the figure stands alone. */
-  readonly peer: number | undefined
+  /** The best of those beside it; `undefined`: the figure stands alone. */
+  readonly best: { readonly engine: string; readonly value: number } | undefined
 }
 
 export interface Size {
-  readonly rounds: string
-  readonly records: string
+  readonly rounds: number
+  readonly records: number
+  readonly warmUp: string
+  readonly duration: string
 }
+
+/** In cache: LevelDB and LMDB read through a map of the page cache, which holds everything here. */
+const cache = ['--cache', '2GB']
 
 /** Results by what was asked for: figures that read different things off the same run share it. */
 const results = new Map<string, Promise<Result>>()
 
+/** @throws Error a round of one of its engines failed: no figure is read off half a result. */
 export async function measure(figure: Figure, size: Size): Promise<Measured> {
-  const asked = [figure.workload, ...figure.engines, ...figure.options].join(' ')
-  const running = results.get(asked) ?? runTool(figure, size)
+  const words = wordsOf(figure, size)
+  const asked = words.join(' ')
+  const running = results.get(asked) ?? runTool(words)
   results.set(asked, running)
-  const result = await running
-  const medianOf = (engine: string): number => median(result.runs.filter(run => run.engine === engine).map(figure.read))
-  const [own, peer] = figure.engines
-  return { own: medianOf(own), peer: peer === undefined ? undefined : medianOf(peer) }
+  const { runs } = await running
+  const medianOf = (engine: string): number => median(runs.filter(run => run.engine === engine).map(figure.read))
+  const [best] = figure.beside
+    .map(engine => ({ engine, value: medianOf(engine) }))
+    .sort((left, right) => (figure.goal.atMost ? left.value - right.value : right.value - left.value))
+  return { own: medianOf(figure.own), best }
 }
 
-async function runTool(figure: Figure, size: Size): Promise<Result> {
+function wordsOf(figure: Figure, { rounds, records, warmUp, duration }: Size): string[] {
+  return [
+    ...['run', figure.workload, '--engine', enginesOf(figure).toSorted().join(',')],
+    ...['--records', String(records * (figure.recordsFactor ?? 1)), '--repeat', String(rounds), '--seed', '42'],
+    ...['--warm-up', warmUp, '--duration', duration, ...cache, ...figure.options],
+  ]
+}
+
+async function runTool(words: readonly string[]): Promise<Result> {
   const directory = await mkdtemp(join(tmpdir(), 'harness-bench-'))
   try {
-    const { stdout } = await execa(
-      process.execPath,
-      [
-        ...['bin/harness.js', 'run', figure.workload, '--engine', figure.engines.join(',')],
-        ...['--records', size.records, '--repeat', size.rounds, '--seed', '42'],
-        ...['--results', directory, '--json', ...figure.options],
-      ],
-      { stderr: 'inherit' },
-    )
-    const { resultDirectory } = JSON.parse(stdout) as { resultDirectory: string }
+    const call = ['bin/harness.js', ...words, '--results', directory, '--json']
+    const { stdout, exitCode } = await execa(process.execPath, call, { stderr: 'inherit', reject: false })
+    const { failures, resultDirectory } = (stdout === '' ? {} : JSON.parse(stdout)) as Partial<ScriptSummary>
+    if (exitCode !== 0 || resultDirectory === undefined) {
+      throw new Error(`harness ${words.join(' ')} ended with exit code ${exitCode}. ${failures?.join('; ') ?? ''}`)
+    }
     return JSON.parse(await readFile(join(resultDirectory, 'result.json'), 'utf8')) as Result
   } finally {
     await rm(directory, { recursive: true, force: true })

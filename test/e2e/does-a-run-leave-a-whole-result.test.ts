@@ -52,15 +52,18 @@ test('--json puts one object on standard output and nothing else', async () => {
   expect(summary.warnings).toBeInstanceOf(Array)
 })
 
-test.each(['lsm', 'leveldb'])('%s keeps what it is given, and its files go afterwards', async engine => {
-  const directory = freshDirectory()
-  const { code, stdout } = await harness(directory, 'run', 'ycsb-f', '--engine', engine, '--json', ...tiny)
-  expect({ code, summary: JSON.parse(stdout) as unknown }).toMatchObject({
-    code: 0,
-    summary: { engine, verdict: 'valid', failures: [] },
-  })
-  expect(readdirSync(resultFolder(directory)).toSorted()).toEqual(['latency.hlog', 'report.html', 'result.json'])
-})
+test.each(['lsm', 'leveldb', 'rocksdb', 'lmdb', 'sqlite'])(
+  '%s keeps what it is given, and its files go afterwards',
+  async engine => {
+    const directory = freshDirectory()
+    const { code, stdout } = await harness(directory, 'run', 'ycsb-f', '--engine', engine, '--json', ...tiny)
+    expect({ code, summary: JSON.parse(stdout) as unknown }).toMatchObject({
+      code: 0,
+      summary: { engine, verdict: 'valid', failures: [] },
+    })
+    expect(readdirSync(resultFolder(directory)).toSorted()).toEqual(['latency.hlog', 'report.html', 'result.json'])
+  },
+)
 
 test('--keep-data leaves the files of the store in a directory of their own', async () => {
   const directory = freshDirectory()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { freshDirectory, harness, program } from './command-line.ts'
 
 const workloads = ['ycsb-a', 'ycsb-b', 'ycsb-c', 'ycsb-d', 'ycsb-e', 'ycsb-f', 'ycsb']
-const engines = ['lsm', 'leveldb', 'memory', 'null']
+const engines = ['lsm', 'btree', 'leveldb', 'rocksdb', 'lmdb', 'sqlite', 'memory', 'null']
 
 test('list shows every workload, property, engine, option and durability', async () => {
   const { code, stdout, stderr } = await harness(freshDirectory(), 'list')

@@ -21,7 +21,7 @@ function sum(values: readonly number[]): number {
 
 /** A series of intervals of which number i holds i + 1 reads, one update and one error. */
 function longSeries(intervalCount: number): Series {
-  const builder = new SeriesBuilder()
+  const builder = new SeriesBuilder(1)
   for (let index = 0; index < intervalCount; index++) {
     const reads = Array.from({ length: index + 1 }, () => 1000 + index)
     builder.add(1, [sample('read', reads), sample('update', [5_000_000], { IO: 1 })])
@@ -57,7 +57,7 @@ test('a merged point has the percentiles of all its values, not an average of pe
 })
 
 test('an interval in which nothing ended is a point of zeros, not a gap', () => {
-  const builder = new SeriesBuilder()
+  const builder = new SeriesBuilder(1)
   builder.add(1, [sample('read', [10])])
   builder.add(1, [])
   builder.add(1, [sample('read', [10])])
@@ -67,14 +67,14 @@ test('an interval in which nothing ended is a point of zeros, not a gap', () => 
 })
 
 test('the few milliseconds after the last full second are no point of their own', () => {
-  const builder = new SeriesBuilder()
+  const builder = new SeriesBuilder(1)
   builder.add(1, [sample('read', [10])])
   builder.add(0.003, [sample('read', [10])])
   expect(builder.build(['read']).seconds).toEqual([1.003])
 })
 
 test('the rows of the heat map ascend, hold the extremes, and count each value where it belongs', () => {
-  const builder = new SeriesBuilder()
+  const builder = new SeriesBuilder(1)
   builder.add(1, [sample('read', [100, 100, 90_000])])
   builder.add(1, [sample('read', [40_000_000])])
   const { boundsNs, counts } = builder.build(['read']).heatmap
@@ -91,14 +91,14 @@ test('the rows of the heat map ascend, hold the extremes, and count each value w
 })
 
 test('one single latency, and no latency at all, make a heat map too', () => {
-  const builder = new SeriesBuilder()
+  const builder = new SeriesBuilder(1)
   expect(builder.build([]).heatmap).toEqual({ boundsNs: [], counts: [] })
   builder.add(1, [sample('read', [0])])
   expect(builder.build(['read']).heatmap).toEqual({ boundsNs: [0, 1], counts: [[1]] })
 })
 
 function steadyOf(countsPerSecond: readonly number[]): boolean | undefined {
-  const builder = new SeriesBuilder()
+  const builder = new SeriesBuilder(1)
   for (const count of countsPerSecond) builder.add(1, [{ ...sample('read', [10]), count }])
   return builder.steady()
 }

@@ -20,7 +20,14 @@ function start(behaviour: string, stopGraceMs = 60_000, onEvent: (event: RunEven
   const stop = new AbortController()
   const kill = new AbortController()
   const { promise: ready, resolve } = Promise.withResolvers<void>()
-  const request = { plan: planForTests(), engine: behaviour, round: 1, seed: 42, dataDirectory: '/nowhere' }
+  const request = {
+    plan: planForTests(),
+    engine: behaviour,
+    round: 1,
+    seed: 42,
+    dataDirectory: '/nowhere',
+    historyPath: '/nowhere',
+  }
   const end = runInProcess(request, {
     entry,
     stop: stop.signal,

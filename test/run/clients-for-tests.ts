@@ -39,6 +39,7 @@ export function workOf(
     recorder: new Recorder(kinds, timing),
     operationCount: Number.POSITIVE_INFINITY,
     durationNs: Number.POSITIVE_INFINITY,
+    endures: false,
     stop: new AbortController().signal,
     ...limits,
   }

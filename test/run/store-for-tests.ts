@@ -1,4 +1,5 @@
 /** A store over a map, a workload that reads and updates its records, and a run of both. */
+import { join } from 'node:path'
 import {
   type Adapter,
   type Awaitable,
@@ -9,7 +10,8 @@ import {
 } from '../../adapters/contract/index.ts'
 import type { Plan } from '../../harness/results/result.ts'
 import type { RunEvent, RunRequest } from '../../harness/run/events.ts'
-import { executeRun, type RunParts } from '../../harness/run/execute.ts'
+import { executeRun } from '../../harness/run/execute.ts'
+import { plainSubject } from '../../harness/run/subject.ts'
 import { type Check, outcome, type Workload } from '../../workloads/workload.ts'
 
 const capabilities: Capabilities = {
@@ -139,16 +141,23 @@ export interface RunForTests {
   readonly plan?: Plan
   readonly stop?: AbortSignal
   readonly onEvent?: (event: RunEvent) => void
-  readonly adapter?: RunParts['adapter']
+  readonly adapter?: Adapter<'kv'>
 }
 
 /** Runs it in this process; every event that it emitted, in order. */
 export async function eventsOf(directory: string, run: RunForTests = {}): Promise<RunEvent[]> {
   const events: RunEvent[] = []
   const { store = mapStore(), workload = workloadOf(), plan = planOf(), stop = new AbortController().signal } = run
-  const request: RunRequest = { plan, engine: 'map', round: 1, seed: 1, dataDirectory: directory }
+  const request: RunRequest = {
+    plan,
+    engine: 'map',
+    round: 1,
+    seed: 1,
+    dataDirectory: directory,
+    historyPath: join(directory, 'history.bin'),
+  }
   await executeRun(request, {
-    adapter: run.adapter ?? adapterOf(() => store),
+    open: async options => plainSubject(await (run.adapter ?? adapterOf(() => store)).open(options)),
     nullAdapter: adapterOf(() => nullStore),
     workload,
     stop,

@@ -65,7 +65,7 @@ const self: SelfMeasurement = {
 }
 
 function started(phase: PhaseName, limits: { operationCount?: number; durationSeconds?: number } = {}): RunEvent {
-  return { type: 'phase-started', phase, startedAt: '2026-11-22T10:00:00.000Z', ...limits }
+  return { type: 'phase-started', phase, intervalSeconds: 1, startedAt: '2026-11-22T10:00:00.000Z', ...limits }
 }
 
 function interval(phase: PhaseName, seconds: number, operations: readonly OperationSample[]): RunEvent {
