@@ -4,12 +4,11 @@
  * A power loss may take any part of what was not synced, so a chain that ends early is the rule after a crash. It is an
  * error where something that is left tells that more had been promised. `log.ts` has the form.
  */
-import { readUint32, readUint48, VarintReader } from '../bytes/index.ts'
+import { findRecord, readRecord, readUint32, readUint48, readWholeFile, VarintReader } from '../bytes/index.ts'
 import { type Disk, StorageError } from '../env/index.ts'
 import { type EntryKind, entryKind } from './entry.ts'
 import { groupHeaderBytes, groupType, handoverBytes, handoverType, type LogEnd, linkBytes, linkType } from './log.ts'
 import { logPath } from './names.ts'
-import { findRecord, readRecord, readWholeFile } from './record.ts'
 
 /** A write as replay hands it on; key and value are views of the file's bytes. */
 export interface LoggedWrite {

@@ -12,11 +12,19 @@
  * Write = kind u8 | key length varint | value length varint | expiry u48 (expiring values only) | key | value.
  * Handover = 3 u8 | next log number u48.
  */
-import { invariant, varintBytesMax, writeUint32, writeUint48, writeVarint } from '../bytes/index.ts'
+import {
+  invariant,
+  recordBytes,
+  recordHeaderBytes,
+  sealRecord,
+  varintBytesMax,
+  writeUint32,
+  writeUint48,
+  writeVarint,
+} from '../bytes/index.ts'
 import type { Disk, DiskFile } from '../env/index.ts'
 import { type EntryKind, entryKind } from './entry.ts'
 import { logPath } from './names.ts'
-import { recordBytes, recordHeaderBytes, sealRecord } from './record.ts'
 
 export const linkType = 1
 export const groupType = 2

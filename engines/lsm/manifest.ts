@@ -5,11 +5,18 @@
  * Edits are rare (one a flush or compaction), so they are plain to read rather than small:
  * `{ tables: added tables, runs: [[level, number, …], …] newest first, log, nextNumber, sequence }`.
  */
-import { crc32 } from '../bytes/index.ts'
+import {
+  crc32,
+  findRecord,
+  readRecord,
+  readWholeFile,
+  recordBytes,
+  recordHeaderBytes,
+  sealRecord,
+} from '../bytes/index.ts'
 import type { Disk, DiskFile } from '../env/index.ts'
 import { StorageError } from '../env/index.ts'
 import { currentName, currentTemporaryName, manifestName, parseFileName } from './names.ts'
-import { findRecord, readRecord, readWholeFile, recordBytes, recordHeaderBytes, sealRecord } from './record.ts'
 import type { TableMeta } from './table/table-writer.ts'
 
 const formatVersion = 1

@@ -11,7 +11,7 @@ import type { OwnAdapter } from '../../adapters/own/own-adapter.ts'
 import { createRandom, type MemoryDisk, memoryEnv, untilSettled } from '../../engines/env/index.ts'
 import type { RecordedRun } from './recorded-run.ts'
 import { type Contents, textOf } from './recorded-writes.ts'
-import { readEverything, survivingCount } from './survival.ts'
+import { NotAPrefixError, readEverything, survivingCount } from './survival.ts'
 
 /** What the disk kept of the operations that were not synced; a number: a subset drawn from that seed. */
 type Kept = 'nothing' | 'everything' | 'torn' | number
@@ -25,7 +25,12 @@ export interface CrashPoint {
 export interface Exploration {
   readonly crashCount: number
   /** The first crash that left something wrong. Absent: none did. */
-  readonly problem?: { readonly point: CrashPoint; readonly message: string }
+  readonly problem?: {
+    readonly point: CrashPoint
+    readonly message: string
+    /** True: it is one only if writes are applied in the order of their calls. */
+    readonly isOfOrder: boolean
+  }
   /** False: it was stopped before it had tried every crash. */
   readonly complete: boolean
 }
@@ -61,7 +66,8 @@ export async function exploreCrashes(parts: ExplorationParts): Promise<Explorati
         survivingCount(run.writes, contents, run.writes.boundsAt(at, kept === 'everything'))
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error)
-        return { crashCount: crashCount + 1, complete: true, problem: { point, message } }
+        const isOfOrder = error instanceof NotAPrefixError
+        return { crashCount: crashCount + 1, complete: true, problem: { point, message, isOfOrder } }
       }
       crashCount++
     }

@@ -25,6 +25,8 @@ export interface RecordedRun {
   /** Operations of the workload that were answered, and those among them whose answer was not right. */
   readonly operationCount: number
   readonly wrongCount: number
+  /** Of several clients one had to wait for room, so another may have overtaken it. */
+  readonly mayBeOvertaken: boolean
 }
 
 export async function recordRun(run: RunToRecord): Promise<RecordedRun> {
@@ -33,8 +35,15 @@ export async function recordRun(run: RunToRecord): Promise<RecordedRun> {
   const store = await untilSettled(env.clock, run.adapter.openOn(slowly, run.options))
   const writes = new RecordedWrites(run.options.durability, () => env.disk.operationCount)
   const counts = await new Recording(run, env, recordWrites(store, writes)).run()
+  const mayBeOvertaken = run.clientCount > 1 && (await hasStalled(store))
   await untilSettled(env.clock, Promise.resolve(store.close()))
-  return { capabilities: store.capabilities, disk: env.disk, writes, ...counts }
+  return { capabilities: store.capabilities, disk: env.disk, writes, ...counts, mayBeOvertaken }
+}
+
+/** Whether the store reports that writers had to wait, or were slowed. */
+async function hasStalled(store: Store<'kv'>): Promise<boolean> {
+  const metrics = (await store.metrics?.()) ?? []
+  return metrics.some(({ name, unit, value }) => name.startsWith('stall.') && unit === 'count' && value > 0)
 }
 
 class Recording {

@@ -20,10 +20,15 @@ export async function readEverything(store: Store<'kv'>): Promise<Contents> {
   return contents
 }
 
+/** What is there is not what the first so many writes make. */
+export class NotAPrefixError extends Error {
+  override readonly name = 'NotAPrefixError'
+}
+
 /**
  * Finds how many of the first writes make the contents.
  *
- * @throws Error: no number within the bounds does, so something is lost, torn, back, or from nowhere.
+ * @throws NotAPrefixError no number within the bounds does, so something is lost, torn, back, or from nowhere.
  */
 export function survivingCount(writes: RecordedWrites, contents: Contents, { least, most }: Bounds): number {
   const state = new Map<string, Uint8Array>()
@@ -43,7 +48,7 @@ export function survivingCount(writes: RecordedWrites, contents: Contents, { lea
     if (differing.size === 0) return count
     if (closest === undefined || differing.size < closest.keys.length) closest = { count, keys: [...differing] }
   }
-  throw new Error(
+  throw new NotAPrefixError(
     `no first ${least} to ${most} writes make what is there; the first ${closest?.count ?? 0} come closest, ` +
       `but for ${describeKeys(closest?.keys ?? [])}`,
   )

@@ -44,6 +44,7 @@ export interface StageResult {
 
 /** An operation of a client as a counterexample shows it; what is absent is not known. Times are seconds of the run phase. */
 export interface LaneOperation {
+  /** 0 … clients - 1; the number of clients is the load, and the one after it the final reads. */
   readonly client: number
   /** `write 17 → ok`, `read → 16`. */
   readonly text: string

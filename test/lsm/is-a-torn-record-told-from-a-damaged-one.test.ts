@@ -3,8 +3,8 @@
  * damaged, and neither is ever taken for a record.
  */
 import { expect, test } from 'vitest'
+import { findRecord, readRecord, recordBytes, recordHeaderBytes, sealRecord } from '../../engines/bytes/index.ts'
 import { createRandom, type Random, sectorBytes } from '../../engines/env/index.ts'
-import { findRecord, readRecord, recordBytes, recordHeaderBytes, sealRecord } from '../../engines/lsm/record.ts'
 
 const fileNumber = 7
 

@@ -1,8 +1,7 @@
 /** An opening that goes ahead with the wrong files destroys the right ones: what it refuses, and what it leaves alone. */
 import { expect, test } from 'vitest'
-import { crc32, writeUint32 } from '../../engines/bytes/index.ts'
+import { crc32, recordBytes, recordHeaderBytes, sealRecord, writeUint32 } from '../../engines/bytes/index.ts'
 import { MemoryDisk } from '../../engines/env/index.ts'
-import { recordBytes, recordHeaderBytes, sealRecord } from '../../engines/lsm/record.ts'
 import { bytesOfText, closeTree, directory, entriesOf, openTree, readFile, writeFile } from './memory-tree.ts'
 
 async function closedTree(): Promise<MemoryDisk> {
