@@ -1,6 +1,7 @@
 /** The animals: stores with one planted bug each, and labels that say how each gives itself away. */
 import type { OwnAdapter } from '../../adapters/own/own-adapter.ts'
 import { type Plan, planNamed } from './plan.ts'
+import { withSplitCompareAndSet } from './split-compare-and-set.ts'
 import { zooStore } from './store/adapter.ts'
 import type { Bug } from './store/bug.ts'
 import { betrayedLsm, btree, lsm } from './systems.ts'
@@ -48,6 +49,13 @@ export const animals: readonly Animal[] = [
   underLsm('never syncs its tables', { unsyncedFiles: /\.table$/ }, 'crash', 1),
   underLsm('never syncs a directory', { unsyncedDirectories: true }, 'crash', 1),
   underLsm('retries a failed sync', { retriesSyncs: true }, 'failed sync', 1),
+  {
+    name: 'compare-and-set made of a get and a put',
+    host: 'lsm',
+    adapter: withSplitCompareAndSet(lsm),
+    plan: planNamed('counter'),
+    seed: 1,
+  },
 ]
 
 function inStore(bug: Exclude<Bug, 'none'>, plan: string, seed: number): Animal {
