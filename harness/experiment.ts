@@ -27,6 +27,7 @@ import {
 import { LatencyLog } from './results/latency-log.ts'
 import { type Environment, type Result, type Run, type Status, schemaVersion } from './results/result.ts'
 import { worstStatus } from './results/summary.ts'
+import { withAgreement } from './run/agreement.ts'
 import { Collector, type Progress } from './run/collector.ts'
 import type { RunRequest } from './run/events.ts'
 import { type Turn, turnsOf } from './turns.ts'
@@ -175,7 +176,7 @@ class Recording {
       command,
       plan,
       environment,
-      runs: [...this.#runs],
+      runs: withAgreement(this.#runs),
       ...(await evaluateObjectives(plan, this.#runs)),
       warnings: environmentWarnings(environment, plan.durability),
     }

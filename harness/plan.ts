@@ -7,9 +7,8 @@
  * options of the same meaning. Whatever makes no sense is a `UsageError`, before anything starts.
  */
 import { randomInt } from 'node:crypto'
-import type { ModelName } from '../adapters/contract/index.ts'
-import type { Workload, WorkloadDefinition } from '../workloads/workload.ts'
-import { type PropertyEntry, type PropertySplit, splitProperties } from '../workloads/ycsb/index.ts'
+import type { PropertyEntry, PropertySplit } from '../workloads/property-split.ts'
+import type { WorkloadDefinition } from '../workloads/workload.ts'
 import type { Catalog } from './catalog.ts'
 import { resolveObjectives } from './objectives/parse.ts'
 import { exhaustiveDefaults, resolveChaos } from './plan/chaos.ts'
@@ -44,6 +43,7 @@ export interface PlanOptions {
   readonly valueBytes?: string | undefined
   readonly distribution?: string | undefined
   readonly zipfConstant?: string | undefined
+  readonly cold?: string | undefined
   readonly warmUp?: string | undefined
   readonly repeat?: string | undefined
   readonly seed?: string | undefined
@@ -106,13 +106,17 @@ export async function createPlan(given: PlanOptions, catalog: Catalog): Promise<
   const definition = await resolveDefinition(options, catalog)
   const engines = [...(options.engine ?? [planDefaults.engine])]
   const adapters = await resolveAdapters(engines, definition, catalog)
-  const entries = [...gatherEntries(options.propertyFiles ?? [], options.properties ?? []), ...optionEntries(options)]
-  const split = explainingProperties({}, () => splitProperties(entries, readNamedText))
+  const entries = [
+    ...gatherEntries(options.propertyFiles ?? [], options.properties ?? []),
+    ...optionEntries(options, definition),
+  ]
+  const split = explainingProperties({}, () => splitEntries(entries, definition))
   const workload = explainingProperties(split.origins, () => definition.create(split.properties))
   const number = numberReader(options)
   const warmUpSeconds = number('warmUp', secondsKind, bounds.warmUpSeconds) ?? planDefaults.warmUpSeconds
   const seed = number('seed', countKind, bounds.seed) ?? randomInt(2 ** 32)
-  const end = resolveEnd(options, split, workload)
+  const cold = resolveCold(options, number('cold', countKind, bounds.operations))
+  const end = resolveEnd(options, split, workload.operationCount ?? number('operations', countKind, bounds.operations))
   const plan: Plan = {
     workload: definition.name,
     properties: resolveProperties(definition, split.properties),
@@ -123,14 +127,15 @@ export async function createPlan(given: PlanOptions, catalog: Catalog): Promise<
     writeBufferBytes: number('writeBuffer', bytesKind, bounds.writeBufferBytes) ?? planDefaults.writeBufferBytes,
     records: workload.recordCount,
     ...end,
+    ...cold,
     warmUpSeconds,
     clients: resolveClients(options, split),
     loadBatchLength: number('loadBatch', countKind, bounds.loadBatchLength) ?? planDefaults.loadBatchLength,
     shape: resolveShape(options, split),
     repeat: number('repeat', countKind, bounds.repeat) ?? planDefaults.repeat,
     seed,
-    ...resolveChaos(options, { adapters, seed, durationSeconds: end.durationSeconds }),
-    ...resolveObjectives(options.objectives ?? [], { workload, warmUpSeconds }),
+    ...resolveChaos(options, { adapters, workload, seed, durationSeconds: end.durationSeconds }),
+    ...resolveObjectives(options.objectives ?? [], { workload, warmUpSeconds, ...cold }),
   }
   return {
     plan: deepFreeze(plan),
@@ -140,23 +145,40 @@ export async function createPlan(given: PlanOptions, catalog: Catalog): Promise<
 }
 
 /** The workload by its name; without one, what property files describe is the core workload. */
-function resolveDefinition(options: PlanOptions, catalog: Catalog): Promise<WorkloadDefinition<ModelName>> {
+function resolveDefinition(options: PlanOptions, catalog: Catalog): Promise<WorkloadDefinition<never>> {
   if (options.workload !== undefined) return catalog.workload(options.workload)
   if ((options.propertyFiles ?? []).length > 0) return catalog.workload('ycsb')
   throw new UsageError('Name a workload, such as ycsb-a, or a property file with -P; harness list shows what there is.')
 }
 
+/** Of a property that was said several times the last counts. */
+function splitEntries(entries: readonly PropertyEntry[], definition: WorkloadDefinition<never>): PropertySplit {
+  if (definition.split !== undefined) return definition.split(entries, readNamedText)
+  return {
+    properties: Object.fromEntries(entries.map(({ name, value }) => [name, value])),
+    origins: Object.fromEntries(entries.map(({ name, origin }) => [name, origin])),
+    run: {},
+    ignored: [],
+  }
+}
+
 /** The options that stand for properties of the workload, checked under the name by which they were given. */
-function optionEntries(options: PlanOptions): PropertyEntry[] {
+function optionEntries(options: PlanOptions, definition: WorkloadDefinition<never>): PropertyEntry[] {
   const number = numberReader(options)
   const entries: PropertyEntry[] = []
+  const has = (name: string): boolean => definition.properties.some(property => property.name === name)
   const add = (name: string, value: number | string | undefined, origin: string): void => {
-    if (value !== undefined) entries.push({ name, value: String(value), origin })
+    if (value === undefined) return
+    if (!has(name)) throw new UsageError(`${origin} sets the property ${name}, which ${definition.name} does not have.`)
+    entries.push({ name, value: String(value), origin })
   }
   const valueBytes = number('valueBytes', bytesKind, bounds.valueBytes)
-  add('recordcount', number('records', countKind, bounds.records), '--records')
-  add('operationcount', number('operations', countKind, bounds.operations), '--operations')
-  if (options.duration !== undefined && options.operations === undefined) add('operationcount', 0, '--duration')
+  add(definition.recordsProperty ?? 'recordcount', number('records', countKind, bounds.records), '--records')
+  // Where the workload has no such property, the count is the run's alone.
+  if (has('operationcount')) {
+    add('operationcount', number('operations', countKind, bounds.operations), '--operations')
+    if (options.duration !== undefined && options.operations === undefined) add('operationcount', 0, '--duration')
+  }
   if (valueBytes !== undefined) {
     add('fieldcount', 1, '--value-bytes')
     add('fieldlength', valueBytes, '--value-bytes')
@@ -173,7 +195,7 @@ function readNamedText(fileOrText: string): string {
 }
 
 function resolveProperties(
-  definition: WorkloadDefinition<ModelName>,
+  definition: WorkloadDefinition<never>,
   given: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const defaults = definition.properties.map(property => [property.name, property.default] as const)
@@ -184,7 +206,7 @@ function resolveProperties(
 function resolveEnd(
   options: PlanOptions,
   split: PropertySplit,
-  { operationCount }: Workload<ModelName>,
+  operationCount: number | undefined,
 ): Pick<Plan, 'operationCount' | 'durationSeconds'> {
   const given =
     options.operations === undefined
@@ -193,6 +215,17 @@ function resolveEnd(
   const durationSeconds = given === undefined ? undefined : readNumber(given, secondsKind, bounds.seconds)
   if (operationCount === undefined) return { durationSeconds: durationSeconds ?? planDefaults.durationSeconds }
   return durationSeconds === undefined ? { operationCount } : { operationCount, durationSeconds }
+}
+
+function resolveCold(
+  { chaos, exhaustive, history }: PlanOptions,
+  coldOperationCount: number | undefined,
+): Pick<Plan, 'coldOperationCount'> {
+  if (coldOperationCount === undefined) return {}
+  if (chaos === undefined && exhaustive !== true && history !== true) return { coldOperationCount }
+  throw new UsageError(
+    '--cold opens the store again before the run, and goes with none of --chaos, --exhaustive and --history.',
+  )
 }
 
 function resolveClients(options: PlanOptions, split: PropertySplit): number {
@@ -227,6 +260,7 @@ function asGiven(text: string | undefined, name: string): Given | undefined {
 
 type NumberOption =
   | 'cache'
+  | 'cold'
   | 'writeBuffer'
   | 'warmUp'
   | 'loadBatch'

@@ -5,8 +5,9 @@
  * building and `execute` is the call to the store and nothing else. One client runs one operation at a
  * time; clients share nothing but what their workload gives them.
  */
-import type { Awaitable, KvWrite, ModelName, Store } from '../adapters/contract/index.ts'
+import type { Awaitable, ModelName, Store } from '../adapters/contract/index.ts'
 import type { Random } from '../engines/env/index.ts'
+import type { PropertyEntry, PropertySplit } from './property-split.ts'
 
 /** How one operation ended; a thrown error is the fourth way. Numbers, so that the measured loop compares no strings. */
 export const outcome = {
@@ -32,9 +33,16 @@ export interface Client {
   execute(batch: OperationBatch, index: number): Awaitable<OutcomeCode>
 }
 
-/** One part of the data set, written before the measured phase. */
 export interface LoadContext {
   readonly random: Random
+}
+
+/** One part of the data set, written before the measured phase: built outside the clock, written inside it. */
+export interface LoadBatch<M extends ModelName> {
+  /** Records, rows, points, edges, items or documents: what the workload counts. */
+  readonly recordCount: number
+  /** The call to the store and nothing else. */
+  write(store: Store<M>): Awaitable<void>
 }
 
 export interface ClientContext {
@@ -52,21 +60,36 @@ export interface Check {
   readonly detail: string
 }
 
+/** An answer in few characters, the same for every store that is right. */
+export interface Fingerprint {
+  /** Of the question. */
+  readonly name: string
+  /** Sums of float64 depend on their order, so figures go in to 6 significant digits. Absent: the store lacks what the question needs. */
+  readonly value?: string
+}
+
 /** A workload with its properties resolved: it belongs to one run and keeps that run's shared counters. */
 export interface Workload<M extends ModelName> {
   readonly name: string
-  readonly models: readonly M[]
+  readonly models: readonly ModelName[]
   /** The names under which operations are measured; `OperationBatch.kinds` indexes them. */
   readonly operations: readonly string[]
   /** Records that `load` yields. */
   readonly recordCount: number
   /** What the run phase does, unless the user says otherwise; `undefined`: until the duration is over. */
   readonly operationCount: number | undefined
+  /** Makes what the data goes into (tables, indexes); before `load`, outside the clock. Absent: nothing is needed. */
+  prepare?(store: Store<M>): Awaitable<void>
   /**
-   * The data set, in insertion order. Each array it yields holds at most `batchLength` writes, and arrays
-   * and bytes may be reused after the next step.
+   * The data set, in insertion order. Each batch holds at most `batchLength` records, unless the workload's native
+   * unit is larger, and may be reused after the next step.
    */
-  load(context: LoadContext, batchLength: number): Iterable<readonly KvWrite[]>
+  load(context: LoadContext, batchLength: number): Iterable<LoadBatch<M>>
+  /**
+   * What the store answers to questions over the loaded data, once it is loaded and settled: outside the clock, before anything is measured. Stores
+   * that answer one question differently disagree, and one of them is wrong. Absent: there are no such questions.
+   */
+  fingerprints?(store: Store<M>): Awaitable<readonly Fingerprint[]>
   client(context: ClientContext, store: Store<M>): Client
   /** Looks at the whole store after the run. Outside the clock. */
   check(store: Store<M>): Awaitable<readonly Check[]>
@@ -80,13 +103,22 @@ export interface WorkloadProperty {
 }
 
 /** A workload before its properties are known: what the catalog lists. */
+/** `Workload<never>` is any workload, whatever its models; so with its definition. */
 export interface WorkloadDefinition<M extends ModelName> {
   readonly name: string
   readonly description: string
-  readonly models: readonly M[]
+  readonly models: readonly ModelName[]
   readonly properties: readonly WorkloadProperty[]
   /** Properties that this definition sets apart from the defaults. */
   readonly preset: Readonly<Record<string, string>>
+  /** The property that `--records` stands for; absent: `recordcount`. */
+  readonly recordsProperty?: string
+  /**
+   * Tells properties of the workload from those that stand for options of the run; `readText` reads a file that a property names.
+   * Absent: all are the workload's.
+   * @throws PropertyError
+   */
+  split?(entries: readonly PropertyEntry[], readText: (file: string) => string): PropertySplit
   /**
    * Resolves properties (strings, as in a property file) to a workload.
    * @throws PropertyError a value that makes no sense; the message names property and value.

@@ -20,6 +20,8 @@ export const storeErrorCodes = [
   'INCOMPATIBLE',
   /** The store lacks the operation; its capabilities say so. */
   'NOT_SUPPORTED',
+  /** An answer does not fit its type: a sum past 64 bits. */
+  'OUT_OF_RANGE',
   /** No answer in time: it may have been applied. */
   'TIMEOUT',
   /** The connection broke: it may have been applied. */

@@ -1,6 +1,11 @@
 /** A store, and the adapter that opens it: what a system's folder exports and everything else drives. */
+import type { Graph } from './graph.ts'
 import type { Kv } from './kv.ts'
+import type { Series } from './series.ts'
+import type { Spatial } from './spatial.ts'
 import type { System } from './system.ts'
+import type { Table } from './table.ts'
+import type { Text } from './text.ts'
 
 /** A value, or a promise of it. Callers await only promises: an `await` costs more than a cached read. */
 export type Awaitable<T> = T | Promise<T>
@@ -8,8 +13,65 @@ export type Awaitable<T> = T | Promise<T>
 /** Each data model by its name; a store has those that it has. */
 export interface Models {
   readonly kv: Kv
+  readonly table: Table
+  readonly series: Series
+  readonly graph: Graph
+  readonly spatial: Spatial
+  readonly text: Text
 }
 export type ModelName = keyof Models
+
+/** Something that not every store of a model does. */
+export type Feature =
+  | 'add-column'
+  | 'delete'
+  | 'snapshot'
+  /** Times to the microsecond; otherwise to the millisecond, and a finer one is refused. */
+  | 'microseconds'
+  /** Points older than those that are there already. */
+  | 'out-of-order'
+  /** A later point takes the place of the one at its instant. */
+  | 'overwrite'
+  | 'drop-before'
+  | 'rate'
+  | 'quantile'
+  | 'weighted-path'
+  | 'match'
+  | 'index'
+  | 'pagerank'
+  | 'components'
+  | 'label-propagation'
+  | 'degree'
+  | 'betweenness'
+  /** `put` and `remove`, and `load` into a store that is not empty. */
+  | 'write'
+  /** Shapes other than boxes and points, as items or as areas. */
+  | 'shapes'
+  | 'geographic'
+  | 'phrase'
+  | 'slop'
+  | 'prefix'
+  | 'wildcard'
+  | 'fuzzy'
+  | 'boosts'
+  | 'facets'
+  | 'suggest'
+
+/**
+ * What stores of a model may lack, by name; whatever is not named here, all of them do. A call that needs what a store lacks
+ * is a `StoreError` `NOT_SUPPORTED`. (Those of `kv` are fields of `Capabilities`.)
+ */
+export const modelFeatures: Readonly<Record<ModelName, readonly Feature[]>> = {
+  kv: [],
+  table: ['add-column', 'delete', 'snapshot'],
+  series: ['microseconds', 'out-of-order', 'overwrite', 'delete', 'drop-before', 'rate', 'quantile', 'snapshot'],
+  graph: [
+    ...(['weighted-path', 'match', 'index', 'snapshot'] as const),
+    ...(['pagerank', 'components', 'label-propagation', 'degree', 'betweenness'] as const),
+  ],
+  spatial: ['write', 'shapes', 'geographic', 'snapshot'],
+  text: ['phrase', 'slop', 'prefix', 'wildcard', 'fuzzy', 'boosts', 'facets', 'suggest', 'snapshot'],
+}
 
 /** What an acknowledged write survives: nothing, the death of the process, a power loss. */
 export const durabilities = ['none', 'buffered', 'sync'] as const
@@ -30,6 +92,8 @@ export interface Capabilities {
   readonly isolation: 'linearizable' | 'none'
   /** The longest key it takes, where that is below the contract's own `keyBytesMax`; a longer one is a `TypeError`. */
   readonly keyBytesMax?: number
+  /** What it can do of `modelFeatures`, for the model it was opened for. Absent: all of them. */
+  readonly features?: readonly Feature[]
   /** Name and version of the system and of the library that reaches it. */
   readonly version: string
 }
@@ -43,6 +107,7 @@ export interface Metric {
   readonly description: string
 }
 
+/** `Store<never>` is any store, whatever its models; so with `Adapter`. */
 export type Store<M extends ModelName> = Pick<Models, M> & {
   readonly capabilities: Capabilities
   /** Settles when everything acknowledged before the call survives a power loss, whatever the durability. */
@@ -65,6 +130,8 @@ export interface OpenOptions {
   readonly cacheBytes: number
   /** Size at which buffered writes go to the disk in sorted form, where the system has such a thing. */
   readonly writeBufferBytes: number
+  /** The model that it is opened for; absent: the first of the adapter's. */
+  readonly model?: ModelName
   /** The system's own options by name, each present and checked against `Adapter.options`. */
   readonly options: Readonly<Record<string, string>>
 }
@@ -82,7 +149,7 @@ export interface Adapter<M extends ModelName> {
   readonly name: string
   /** One line for `harness list`. */
   readonly description: string
-  readonly models: readonly M[]
+  readonly models: readonly ModelName[]
   readonly options: readonly AdapterOption[]
   /** Durability modes it can be opened with; another is a usage error before anything starts. */
   readonly durabilities: readonly Durability[]
@@ -90,4 +157,9 @@ export interface Adapter<M extends ModelName> {
   open(options: OpenOptions): Awaitable<Store<M>>
   /** Opened as a system whose nodes can be killed. Absent: the store lives in this process. Throws as `open`. */
   system?(options: OpenOptions): Awaitable<System<M>>
+}
+
+/** Whether its stores have that model. */
+export function offersModel<M extends ModelName>(adapter: Adapter<never>, model: M): adapter is Adapter<M> {
+  return adapter.models.includes(model)
 }

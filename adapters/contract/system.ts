@@ -6,7 +6,7 @@
  */
 import type { Awaitable, ModelName, Store } from './store.ts'
 
-export interface System<M extends ModelName = ModelName> {
+export interface System<M extends ModelName = never> {
   readonly nodes: readonly Node[]
   /**
    * A client with connections of its own. It outlives the death of nodes: calls that were under way fail with

@@ -1,10 +1,19 @@
 /**
  * The store that does nothing: what is left of a run against it is the cost of the tool.
  *
- * It forgets what it is given. A get answers with zeros, as many as the last put wrote, so that whoever
- * copies or counts values has as much to do as with a real store.
+ * It forgets what it is given. A get answers with zeros, as many as the last put wrote, so that whoever copies or counts
+ * values has as much to do as with a real store; of the other models every answer is empty.
  */
-import type { Adapter, Capabilities, Kv, KvCursor, KvSnapshot, KvWrite, ScanRange, Store } from '../contract/index.ts'
+import {
+  type Adapter,
+  type Capabilities,
+  type Kv,
+  type ModelName,
+  modelFeatures,
+  type Store,
+} from '../contract/index.ts'
+import { nullGraph, nullSeries, nullSpatial, nullTable, nullText } from './empty-models.ts'
+import { NullKv } from './kv.ts'
 
 const capabilities: Capabilities = {
   durability: 'none',
@@ -18,77 +27,31 @@ const capabilities: Capabilities = {
   version: 'null 1',
 }
 
-class NullKv implements Kv {
-  #value: Uint8Array = new Uint8Array(0)
-
-  get(_key: Uint8Array): Uint8Array {
-    return this.#value
-  }
-
-  put(_key: Uint8Array, value: Uint8Array): void {
-    if (value.length !== this.#value.length) this.#value = new Uint8Array(value.length)
-  }
-
-  delete(_key: Uint8Array): void {}
-
-  batch(writes: readonly KvWrite[]): void {
-    const last = writes.at(-1)
-    if (last?.type === 'put') this.put(last.key, last.value)
-  }
-
-  compareAndSet(): boolean {
-    return true
-  }
-
-  /** As many rows as the limit allows; without a limit none, for there would be no end to them. */
-  scan(range: ScanRange): KvCursor {
-    return new NullCursor(range.limit ?? 0, this.#value)
-  }
-
-  snapshot(): KvSnapshot {
-    return {
-      get: key => this.get(key),
-      scan: range => this.scan(range),
-      release: () => undefined,
-    }
-  }
-}
-
-const constantKey = new Uint8Array(24)
-
-class NullCursor implements KvCursor {
-  readonly key: Uint8Array = constantKey
-  readonly value: Uint8Array
-  #rowCount: number
-
-  constructor(rowCount: number, value: Uint8Array) {
-    this.#rowCount = rowCount
-    this.value = value
-  }
-
-  next(): boolean {
-    return this.#rowCount-- > 0
-  }
-
-  close(): void {}
-}
-
-class NullStore implements Store<'kv'> {
+class NullStore implements Store<ModelName> {
   readonly kv: Kv = new NullKv()
-  readonly capabilities: Capabilities = capabilities
+  readonly table = nullTable
+  readonly series = nullSeries
+  readonly graph = nullGraph
+  readonly spatial = nullSpatial
+  readonly text = nullText
+  readonly capabilities: Capabilities
+
+  constructor(model: ModelName) {
+    this.capabilities = model === 'kv' ? capabilities : { ...capabilities, features: modelFeatures[model] }
+  }
 
   sync(): void {}
 
   close(): void {}
 }
 
-export const nullAdapter: Adapter<'kv'> = {
+export const nullAdapter: Adapter<ModelName> = {
   name: 'null',
   description: 'Does nothing: the ceiling that the harness itself sets.',
-  models: ['kv'],
+  models: ['kv', 'table', 'series', 'graph', 'spatial', 'text'],
   options: [],
   durabilities: ['none'],
-  open: () => new NullStore(),
+  open: ({ model = 'kv' }) => new NullStore(model),
 }
 
 export default nullAdapter

@@ -7,7 +7,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Adapter, AdapterOption, ModelName, OpenOptions, Store, System } from '../contract/index.ts'
+import type { Adapter, AdapterOption, OpenOptions, Store, System } from '../contract/index.ts'
 import { StoreError } from '../contract/index.ts'
 import { ServedStore } from './client/store.ts'
 import { type NodeListener, ServedNode } from './node.ts'
@@ -20,7 +20,7 @@ const servedOptions: readonly AdapterOption[] = [
 ]
 
 /** `serve` are the words that start the command `serve` of the harness: program, script, command. */
-export function servedAdapter(inner: Adapter<ModelName>, serve: readonly string[]): Adapter<'kv'> {
+export function servedAdapter(inner: Adapter<'kv'>, serve: readonly string[]): Adapter<'kv'> {
   const start = (options: OpenOptions): Promise<ServedSystem> => ServedSystem.start(inner, serve, options)
   return {
     name: `served:${inner.name}`,
@@ -59,7 +59,7 @@ export class ServedSystem implements System {
 
   /** @throws StoreError the server did not start. */
   static async start(
-    inner: Adapter<ModelName>,
+    inner: Adapter<'kv'>,
     serve: readonly string[],
     options: OpenOptions,
     listener?: NodeListener,
@@ -101,7 +101,7 @@ export class ServedSystem implements System {
 }
 
 /** The command line that opens the inner engine as this one was asked to. */
-function serveWords(inner: Adapter<ModelName>, options: OpenOptions, folder: string): string[] {
+function serveWords(inner: Adapter<'kv'>, options: OpenOptions, folder: string): string[] {
   const words = ['--engine', inner.name, '--data', options.directory, '--durability', options.durability]
   words.push('--cache', String(options.cacheBytes), '--write-buffer', String(options.writeBufferBytes))
   for (const { name } of inner.options) {

@@ -1,5 +1,5 @@
 /** Opens what a run is about: the store plainly, with a history of what its clients see, or to be broken. */
-import type { Adapter, OpenOptions } from '../../adapters/contract/index.ts'
+import { type Adapter, type OpenOptions, offersModel, StoreError } from '../../adapters/contract/index.ts'
 import { NodeClock } from '../../engines/env/index.ts'
 import type { CheckName } from '../check/judge.ts'
 import { chaosSubject } from '../run/chaos/chaos-subject.ts'
@@ -12,11 +12,16 @@ import { parseServedChaos } from './serve-chaos.ts'
 import { startServedSystem } from './served-system.ts'
 
 /** @throws StoreError, ResultError */
-export async function openSubject(request: RunRequest, adapter: Adapter<'kv'>, options: OpenOptions): Promise<Subject> {
+export async function openSubject(
+  request: RunRequest,
+  adapter: Adapter<never>,
+  options: OpenOptions,
+): Promise<Subject> {
   const { plan } = request
+  if (plan.chaos === undefined && plan.history !== true) return plainSubject(() => adapter.open(options))
+  if (!offersModel(adapter, 'kv')) throw new StoreError('NOT_SUPPORTED', `${adapter.name} lacks the model kv`)
   if (plan.chaos === undefined) {
-    const store = await adapter.open(options)
-    return plan.history === true ? recordedSubject(store, historyOf(request, ['linearizable'])) : plainSubject(store)
+    return recordedSubject(await adapter.open(options), historyOf(request, ['linearizable']))
   }
   const chaos = parseServedChaos(plan.chaos)
   return chaosSubject({

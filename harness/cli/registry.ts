@@ -5,16 +5,16 @@
  * before either puts it behind a socket, in a process of its own: `served:lsm`.
  */
 import { fileURLToPath } from 'node:url'
-import type { Adapter, ModelName } from '../../adapters/contract/index.ts'
+import { type Adapter, offersModel } from '../../adapters/contract/index.ts'
 import type { WorkloadDefinition } from '../../workloads/workload.ts'
 import type { Catalog } from '../catalog.ts'
-import { unknownName } from '../nearest.ts'
+import { listOf, unknownName } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 import { importAdapter } from './import-adapter.ts'
 
 type Shelf<T> = Readonly<Record<string, () => Promise<T>>>
 
-const engines: Shelf<Adapter<ModelName>> = {
+const engines: Shelf<Adapter<never>> = {
   lsm: async () => (await import('../../adapters/own/lsm.ts')).default,
   btree: async () => (await import('../../adapters/own/btree.ts')).default,
   leveldb: async () => (await import('../../adapters/leveldb/index.ts')).default,
@@ -25,7 +25,7 @@ const engines: Shelf<Adapter<ModelName>> = {
   null: async () => (await import('../../adapters/null/index.ts')).default,
 }
 
-const workloads: Shelf<WorkloadDefinition<ModelName>> = {
+const workloads: Shelf<WorkloadDefinition<never>> = {
   'ycsb-a': async () => (await import('../../workloads/ycsb/index.ts')).ycsbA,
   'ycsb-b': async () => (await import('../../workloads/ycsb/index.ts')).ycsbB,
   'ycsb-c': async () => (await import('../../workloads/ycsb/index.ts')).ycsbC,
@@ -51,12 +51,16 @@ export const catalog: Catalog = {
   workload: name => find(workloads, 'workload', name),
 }
 
-function engineInProcess(name: string): Promise<Adapter<ModelName>> {
+function engineInProcess(name: string): Promise<Adapter<never>> {
   return /[/\\]/.test(name) ? importAdapter(name) : find(engines, 'engine', name)
 }
 
-async function serveAdapter(name: string): Promise<Adapter<ModelName>> {
+async function serveAdapter(name: string): Promise<Adapter<never>> {
   const inner = await engineInProcess(name.slice(servedPrefix.length))
+  if (!offersModel(inner, 'kv'))
+    throw new UsageError(
+      `${name}: what goes through the socket is the model kv, and ${inner.name} has ${listOf(inner.models)}.`,
+    )
   const { servedAdapter } = await import('../../adapters/served/index.ts')
   return servedAdapter(inner, [process.execPath, mainEntry, 'serve'])
 }

@@ -103,6 +103,7 @@ function planOptions(given: Arguments): PlanOptions {
     valueBytes: textOf(given, 'value-bytes'),
     distribution: textOf(given, 'distribution'),
     zipfConstant: textOf(given, 'zipf-constant'),
+    cold: textOf(given, 'cold'),
     warmUp: textOf(given, 'warm-up'),
     repeat: textOf(given, 'repeat'),
     seed: textOf(given, 'seed'),

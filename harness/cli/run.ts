@@ -44,6 +44,7 @@ export const runCommand: Command = {
     rate: value(load, 'Operations a second, whatever the store can do: 50k, or a ramp 1k..50k [closed loop]'),
     arrivals: value(load, 'Under a rate: constant or poisson [constant]'),
     clients: value(load, 'How many operations may be under way at once [1]'),
+    cold: value(load, 'First, on the store opened again, so many operations measured by themselves: 100'),
     'warm-up': value(load, 'Unmeasured time before the run [2s]'),
     repeat: value(load, 'Rounds; several engines take turns in each [1]'),
     'load-batch': value(load, 'Records in one batch of the load phase [100]'),

@@ -10,8 +10,8 @@ import {
   type Adapter,
   type Awaitable,
   durabilities,
-  type ModelName,
   type OpenOptions,
+  offersModel,
   type Store,
   toStoreError,
 } from '../../adapters/contract/index.ts'
@@ -19,6 +19,7 @@ import { isOwn } from '../../adapters/own/own-adapter.ts'
 import { type Address, type ServerEvent, StoreServer } from '../../adapters/served/index.ts'
 import type { ChaosPlan } from '../../chaos/plan.ts'
 import { makeDirectories } from '../../engines/env/index.ts'
+import { listOf } from '../nearest.ts'
 import { resolveEngineOptions } from '../plan/engine-options.ts'
 import { resolveDurability } from '../plan/engines.ts'
 import { type Bounds, bytesKind, countKind, type NumberKind, readNumber } from '../plan/given.ts'
@@ -55,7 +56,7 @@ const graceMs = 5000
 
 interface ServePlan {
   readonly engine: string
-  readonly adapter: Adapter<ModelName>
+  readonly adapter: Adapter<'kv'>
   readonly address: Address
   readonly connectionsMax: number
   readonly open: Omit<OpenOptions, 'directory'>
@@ -97,6 +98,9 @@ async function planServing(given: Arguments): Promise<ServePlan> {
     throw new UsageError(`${engine} is behind a socket already; serve the engine itself.`)
   }
   const adapter = await catalog.engine(engine)
+  if (!offersModel(adapter, 'kv')) {
+    throw new UsageError(`harness serve speaks the model kv, and ${engine} has ${listOf(adapter.models)}.`)
+  }
   const number = numberReader(given)
   const options = resolveEngineOptions([engine], [adapter], textsOf(given, 'engine-option') ?? [])
   return {
@@ -105,6 +109,7 @@ async function planServing(given: Arguments): Promise<ServePlan> {
     address: resolveAddress(given),
     connectionsMax: number('connections', countKind, bounds.connections) ?? defaults.connections,
     open: {
+      model: 'kv',
       durability: resolveDurability(textOf(given, 'durability'), [adapter], ['buffered', ...durabilities]),
       cacheBytes: number('cache', bytesKind, bounds.cacheBytes) ?? defaults.cacheBytes,
       writeBufferBytes: number('write-buffer', bytesKind, bounds.writeBufferBytes) ?? defaults.writeBufferBytes,
@@ -118,7 +123,7 @@ async function planServing(given: Arguments): Promise<ServePlan> {
 }
 
 /** Faults of disk and clock; the process is its parent's to break. */
-function planChaos(given: Arguments, adapter: Adapter<ModelName>): Pick<ServePlan, 'chaos'> {
+function planChaos(given: Arguments, adapter: Adapter<'kv'>): Pick<ServePlan, 'chaos'> {
   const text = textOf(given, 'chaos')
   if (text === undefined) return {}
   if (!isOwn(adapter))
@@ -174,12 +179,12 @@ async function serve(plan: ServePlan, directory: string, end: AbortSignal): Prom
 function openStore(
   { adapter, chaos, isJson, endsWithStdin: hasParent }: ServePlan,
   options: OpenOptions,
-): Awaitable<Store<ModelName>> {
+): Awaitable<Store<'kv'>> {
   if (chaos === undefined || !isOwn(adapter)) return adapter.open(options)
   return openInChaos({ adapter, ...chaos, hasParent, say: message => (isJson ? say(message) : undefined) }, options)
 }
 
-function createServer({ adapter, engine, connectionsMax }: ServePlan, store: Store<ModelName>): StoreServer {
+function createServer({ adapter, engine, connectionsMax }: ServePlan, store: Store<'kv'>): StoreServer {
   return new StoreServer({ store, models: adapter.models, engine, version: toolVersion(), connectionsMax })
 }
 

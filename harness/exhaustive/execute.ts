@@ -1,5 +1,5 @@
 /** The measured process of an exhaustive run: record one, try every crash, say what was found. */
-import { type Adapter, type OpenOptions, StoreError, toStoreError } from '../../adapters/contract/index.ts'
+import { type Adapter, type OpenOptions, offersModel, StoreError, toStoreError } from '../../adapters/contract/index.ts'
 import { isOwn, type OwnAdapter } from '../../adapters/own/own-adapter.ts'
 import type { Workload } from '../../workloads/workload.ts'
 import type { CheckResult } from '../results/result.ts'
@@ -8,8 +8,8 @@ import { describePoint, type Exploration, exploreCrashes } from './explore.ts'
 import { type RecordedRun, recordRun } from './recorded-run.ts'
 
 export interface ExhaustiveParts {
-  readonly adapter: Adapter<'kv'>
-  readonly workload: Workload<'kv'>
+  readonly adapter: Adapter<never>
+  readonly workload: Workload<never>
   readonly emit: (event: RunEvent) => void
   /** Aborted: no more crashes are tried. */
   readonly stop: AbortSignal
@@ -23,6 +23,7 @@ export async function executeExhaustive(request: RunRequest, parts: ExhaustivePa
   let interrupted = false
   try {
     const { adapter } = parts
+    if (!offersModel(adapter, 'kv')) throw new StoreError('NOT_SUPPORTED', `${adapter.name} lacks the model kv`)
     if (!isOwn(adapter)) throw new StoreError('NOT_SUPPORTED', `${adapter.name} has its own way to the disk`)
     interrupted = !(await explore(request, parts, adapter))
   } catch (thrown) {

@@ -10,7 +10,7 @@ import { SlowSyncs } from './slow-syncs.ts'
 
 export interface RunToRecord {
   readonly adapter: OwnAdapter<'kv'>
-  readonly workload: Workload<'kv'>
+  readonly workload: Workload<never>
   readonly options: OpenOptions
   readonly operationCount: number
   readonly clientCount: number
@@ -70,7 +70,7 @@ class Recording {
 
   async #load(random: ReturnType<typeof createRandom>): Promise<void> {
     const { workload, loadBatchLength } = this.#run
-    for (const batch of workload.load({ random }, loadBatchLength)) await this.#settled(this.#store.kv.batch(batch))
+    for (const batch of workload.load({ random }, loadBatchLength)) await this.#settled(batch.write(this.#store))
     await this.#settled(this.#store.sync())
   }
 

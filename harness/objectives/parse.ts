@@ -1,10 +1,3 @@
-/**
- * Objectives as people type them: `read.p99 < 2ms`, `throughput > 50k`, `load.throughput >= 100k/s`, `errors < 0.1%`.
- *
- * What cannot be measured is refused here, before anything runs, by the words that were typed and the nearest word
- * that there is. Judging is `evaluate.ts`'s business.
- */
-import type { ModelName } from '../../adapters/contract/index.ts'
 import type { Workload } from '../../workloads/workload.ts'
 import { listOf, nearestName, unknownName } from '../nearest.ts'
 import { quoted } from '../plan/given.ts'
@@ -14,13 +7,14 @@ import type { PhaseName } from '../results/result.ts'
 import { UsageError } from '../usage-error.ts'
 import { metricNames } from './metric.ts'
 
-const phaseNames: readonly PhaseName[] = ['load', 'warm-up', 'run']
+const phaseNames: readonly PhaseName[] = ['load', 'cold', 'warm-up', 'run']
 const operators: readonly Objective['operator'][] = ['<', '<=', '>', '>=']
 
 /** What of a plan decides whether an objective can be measured. */
 export interface Measurable {
-  readonly workload: Pick<Workload<ModelName>, 'name' | 'operations'>
+  readonly workload: Pick<Workload<never>, 'name' | 'operations'>
   readonly warmUpSeconds: number
+  readonly coldOperationCount?: number | undefined
 }
 
 /**
@@ -114,7 +108,11 @@ function wantedBy(metric: string): string {
   return 'a time with its unit such as 500us or 2ms'
 }
 
-function requireMeasurable({ text, phase, operation }: Objective, { workload, warmUpSeconds }: Measurable): void {
+function requireMeasurable(
+  { text, phase, operation }: Objective,
+  { workload, warmUpSeconds, coldOperationCount }: Measurable,
+): void {
+  if (phase === 'cold' && coldOperationCount === undefined) throw refusal(text, 'there is no cold phase without --cold')
   if (phase === 'warm-up' && warmUpSeconds === 0) throw refusal(text, 'there is no warm-up with --warm-up 0')
   if (operation === undefined) return
   if (phase === 'load') throw refusal(text, 'a load is one operation: leave the name out')

@@ -5,6 +5,7 @@ import { isOwn } from '../../adapters/own/own-adapter.ts'
 import type { Family } from '../../chaos/fault.ts'
 import { type ChaosPlan, parsePlan } from '../../chaos/plan.ts'
 import { ChaosSyntaxError } from '../../chaos/syntax/syntax-error.ts'
+import { listOf } from '../nearest.ts'
 import type { Plan } from '../results/result.ts'
 import { UsageError } from '../usage-error.ts'
 
@@ -16,7 +17,8 @@ export interface ChaosOptions {
 }
 
 export interface ChaosContext {
-  readonly adapters: readonly Adapter<ModelName>[]
+  readonly adapters: readonly Adapter<never>[]
+  readonly workload: { readonly name: string; readonly models: readonly ModelName[] }
   readonly seed: number
   readonly durationSeconds: number | undefined
 }
@@ -35,11 +37,23 @@ export function resolveChaos(
   { chaos, exhaustive, history }: ChaosOptions,
   context: ChaosContext,
 ): Pick<Plan, 'chaos' | 'exhaustive' | 'history'> {
+  requireKv({ chaos, exhaustive, history }, context)
   if (exhaustive === true) return resolveExhaustive(chaos, context)
   if (chaos === undefined) return history === true ? { history } : {}
   const { spec } = parseChaos(readText(chaos), context)
   // Whoever judges what survived needs to know what was promised.
   return { chaos: spec, history: true }
+}
+
+/** What clients see is recorded, sent through a socket and judged in the terms of keys and values. */
+function requireKv({ chaos, exhaustive, history }: ChaosOptions, { workload }: ChaosContext): void {
+  if (workload.models.every(model => model === 'kv')) return
+  const option =
+    chaos !== undefined ? '--chaos' : exhaustive === true ? '--exhaustive' : history === true ? '--history' : undefined
+  if (option === undefined) return
+  throw new UsageError(
+    `${option} is for workloads of the model kv, and ${workload.name} needs ${listOf(workload.models)}.`,
+  )
 }
 
 /** @throws UsageError */
@@ -56,7 +70,7 @@ function parseChaos(text: string, { adapters, seed, durationSeconds }: ChaosCont
 }
 
 /** Of a foreign engine the process is in our hands, and no more. */
-function familiesOf(adapters: readonly Adapter<ModelName>[]): readonly Family[] {
+function familiesOf(adapters: readonly Adapter<never>[]): readonly Family[] {
   return adapters.every(isOwn) ? ['disk', 'process', 'clock'] : ['process']
 }
 

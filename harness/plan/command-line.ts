@@ -4,17 +4,14 @@
  * It says everything that decides the figures, and leaves out what the workload and the engines have by
  * themselves.
  */
-import type { Adapter, ModelName } from '../../adapters/contract/index.ts'
+import type { Adapter } from '../../adapters/contract/index.ts'
 import type { WorkloadDefinition } from '../../workloads/workload.ts'
 import type { LoadShape, Plan } from '../results/result.ts'
 
-/** Properties that have an option of their own. */
-const optionProperties: ReadonlySet<string> = new Set(['recordcount', 'operationcount'])
-
 export function repeatCommand(
   plan: Plan,
-  definition: WorkloadDefinition<ModelName>,
-  adapters: readonly Adapter<ModelName>[],
+  definition: WorkloadDefinition<never>,
+  adapters: readonly Adapter<never>[],
 ): string {
   const words = ['harness', 'run', plan.workload, '--engine', plan.engines.join(',')]
   words.push(...engineOptionWords(plan, adapters), '--durability', plan.durability)
@@ -28,11 +25,12 @@ export function repeatCommand(
   if (plan.chaos !== undefined) words.push('--chaos', plan.chaos)
   if (plan.exhaustive === true) words.push('--exhaustive')
   if (plan.history === true && plan.chaos === undefined) words.push('--history')
+  if (plan.coldOperationCount !== undefined) words.push('--cold', String(plan.coldOperationCount))
   for (const { text } of plan.objectives ?? []) words.push('--objective', text)
   return words.map(shellWord).join(' ')
 }
 
-function engineOptionWords(plan: Plan, adapters: readonly Adapter<ModelName>[]): string[] {
+function engineOptionWords(plan: Plan, adapters: readonly Adapter<never>[]): string[] {
   const words: string[] = []
   for (const adapter of adapters) {
     for (const option of adapter.options) {
@@ -44,14 +42,15 @@ function engineOptionWords(plan: Plan, adapters: readonly Adapter<ModelName>[]):
   return words
 }
 
-function propertyWords({ properties }: Plan, definition: WorkloadDefinition<ModelName>): string[] {
+function propertyWords({ properties }: Plan, definition: WorkloadDefinition<never>): string[] {
   const own = {
     ...Object.fromEntries(definition.properties.map(({ name, default: value }) => [name, value])),
     ...definition.preset,
   }
-  const words = 'recordcount' in properties ? ['--records', properties.recordcount!] : []
+  const records = definition.recordsProperty ?? 'recordcount'
+  const words = records in properties ? ['--records', properties[records]!] : []
   for (const [name, value] of Object.entries(properties)) {
-    if (!optionProperties.has(name) && value !== own[name]) words.push('-p', `${name}=${value}`)
+    if (name !== records && name !== 'operationcount' && value !== own[name]) words.push('-p', `${name}=${value}`)
   }
   return words
 }

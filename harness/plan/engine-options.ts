@@ -2,7 +2,7 @@
  * `--engine-option [engine.]name=value` against what the engines say they take: every option of every
  * engine comes out, given or default.
  */
-import type { Adapter, AdapterOption, ModelName } from '../../adapters/contract/index.ts'
+import type { Adapter, AdapterOption } from '../../adapters/contract/index.ts'
 import { listOf, unknownName } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 import { quoted } from './given.ts'
@@ -12,7 +12,7 @@ type OptionValues = Record<string, string>
 /** `names` are the engines as the user calls them, in the order of `adapters`. A later assignment wins. */
 export function resolveEngineOptions(
   names: readonly string[],
-  adapters: readonly Adapter<ModelName>[],
+  adapters: readonly Adapter<never>[],
   assignments: readonly string[],
 ): Record<string, OptionValues> {
   const resolved: Record<string, OptionValues> = {}
@@ -43,7 +43,7 @@ interface Match {
 }
 
 /** The options that a target names: of one engine where it begins with its name, else of every engine that has it. */
-function matchOption(target: string, names: readonly string[], adapters: readonly Adapter<ModelName>[]): Match[] {
+function matchOption(target: string, names: readonly string[], adapters: readonly Adapter<never>[]): Match[] {
   const matches: Match[] = []
   for (const [index, adapter] of adapters.entries()) {
     const engine = names[index]!
@@ -54,7 +54,7 @@ function matchOption(target: string, names: readonly string[], adapters: readonl
   return matches
 }
 
-function unknownOption(target: string, names: readonly string[], adapters: readonly Adapter<ModelName>[]): string {
+function unknownOption(target: string, names: readonly string[], adapters: readonly Adapter<never>[]): string {
   const prefix = names.find(name => target.startsWith(`${name}.`))
   const known = adapters.flatMap((adapter, index) =>
     adapter.options.map(option => (prefix === names[index] ? `${prefix}.${option.name}` : option.name)),

@@ -1,5 +1,5 @@
 /** The engines that a run was asked for: found by name, and fit for the workload and the durability. */
-import { type Adapter, type Durability, durabilities, type ModelName } from '../../adapters/contract/index.ts'
+import { type Adapter, type Durability, durabilities } from '../../adapters/contract/index.ts'
 import type { WorkloadDefinition } from '../../workloads/workload.ts'
 import type { Catalog } from '../catalog.ts'
 import { listOf } from '../nearest.ts'
@@ -13,9 +13,9 @@ import { readName } from './given.ts'
  */
 export async function resolveAdapters(
   names: readonly string[],
-  definition: WorkloadDefinition<ModelName>,
+  definition: WorkloadDefinition<never>,
   catalog: Catalog,
-): Promise<Adapter<ModelName>[]> {
+): Promise<Adapter<never>[]> {
   if (names.length === 0) throw new UsageError('--engine names no engine.')
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice !== undefined) throw new UsageError(`--engine names ${twice} twice.`)
@@ -31,7 +31,7 @@ export async function resolveAdapters(
   return adapters
 }
 
-function fits(adapter: Adapter<ModelName>, definition: WorkloadDefinition<ModelName>): boolean {
+function fits(adapter: Adapter<never>, definition: WorkloadDefinition<never>): boolean {
   return definition.models.every(model => adapter.models.includes(model))
 }
 
@@ -42,7 +42,7 @@ function fits(adapter: Adapter<ModelName>, definition: WorkloadDefinition<ModelN
  */
 export function resolveDurability(
   given: string | undefined,
-  adapters: readonly Adapter<ModelName>[],
+  adapters: readonly Adapter<never>[],
   preferred: readonly Durability[],
 ): Durability {
   if (given === undefined) {

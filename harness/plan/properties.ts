@@ -4,8 +4,9 @@
  */
 import { readFileSync } from 'node:fs'
 import { getSystemErrorMessage } from 'node:util'
+import type { PropertyEntry } from '../../workloads/property-split.ts'
 import { PropertyError, UnknownPropertyError } from '../../workloads/workload.ts'
-import { type PropertyEntry, PropertyFileError, parsePropertyFile } from '../../workloads/ycsb/index.ts'
+import { PropertyFileError, parsePropertyFile } from '../../workloads/ycsb/index.ts'
 import { nearestName } from '../nearest.ts'
 import { UsageError } from '../usage-error.ts'
 import { quoted } from './given.ts'

@@ -13,7 +13,7 @@ export const seriesPointsMax = 600
 
 export type Verdict = 'valid' | 'violated' | 'unknown'
 export type Status = 'complete' | 'interrupted' | 'failed'
-export type PhaseName = 'load' | 'warm-up' | 'run'
+export type PhaseName = 'load' | 'cold' | 'warm-up' | 'run'
 export type DurabilityName = 'none' | 'buffered' | 'sync'
 
 /** A distribution in nanoseconds; all zero where nothing was recorded. */
@@ -135,6 +135,8 @@ export interface CapabilitiesResult {
   readonly isolation: 'linearizable' | 'none'
   /** The longest key the store takes; absent: the contract's own limit. */
   readonly keyBytesMax?: number
+  /** What it has of that which not every store of its model has; absent: all of it. */
+  readonly features?: readonly string[]
   readonly version: string
 }
 
@@ -150,6 +152,8 @@ export interface Run {
   readonly capabilities?: CapabilitiesResult
   readonly phases: readonly Phase[]
   readonly verdict: Verdict
+  /** Answers to questions over the loaded data, by question, in few characters: every store that is right says the same. Absent: none were asked. */
+  readonly fingerprints?: Readonly<Record<string, string>>
   readonly checks: readonly CheckResult[]
   readonly metrics: readonly MetricResult[]
   /** Bytes that the store's directory occupies after the load, once settled, and after the run. */
@@ -204,6 +208,8 @@ export interface Plan {
   /** The run phase ends at this count or this time, whichever comes first; at least one is there. */
   readonly operationCount?: number
   readonly durationSeconds?: number
+  /** Operations on a store that was just opened again, measured by themselves before the warm-up; absent: none. */
+  readonly coldOperationCount?: number
   readonly warmUpSeconds: number
   readonly clients: number
   readonly loadBatchLength: number

@@ -41,7 +41,7 @@ const pacing = z.object({
 })
 
 const phase = z.object({
-  name: z.enum(['load', 'warm-up', 'run']),
+  name: z.enum(['load', 'cold', 'warm-up', 'run']),
   startedAt: z.string(),
   seconds: amount,
   operationCount: amount,
@@ -62,6 +62,7 @@ const capabilities = z.object({
   expiry: z.boolean(),
   isolation: z.enum(['linearizable', 'none']),
   keyBytesMax: amount.exactOptional(),
+  features: z.array(z.string()).exactOptional(),
   version: z.string(),
 })
 
@@ -88,6 +89,7 @@ const run = z.object({
   capabilities: capabilities.exactOptional(),
   phases: z.array(phase),
   verdict,
+  fingerprints: z.record(z.string(), z.string()).exactOptional(),
   checks: z.array(z.object({ name: z.string(), verdict, detail: z.string() })),
   metrics: z.array(
     z.object({
@@ -107,7 +109,7 @@ const run = z.object({
 
 const objective = z.object({
   text: z.string(),
-  phase: z.enum(['load', 'warm-up', 'run']),
+  phase: z.enum(['load', 'cold', 'warm-up', 'run']),
   operation: z.string().exactOptional(),
   metric: z.string(),
   operator: z.enum(['<', '<=', '>', '>=']),
@@ -133,6 +135,7 @@ const plan = z.object({
   records: amount,
   operationCount: amount.exactOptional(),
   durationSeconds: amount.exactOptional(),
+  coldOperationCount: amount.exactOptional(),
   warmUpSeconds: amount,
   clients: z.number().int().positive(),
   loadBatchLength: z.number().int().positive(),

@@ -56,8 +56,8 @@ export class RunClient {
 
 /** The clients of a workload, each with its view of the store and with randomness of its own. */
 export function createClients(
-  workload: Workload<'kv'>,
-  storeOf: (client: number) => Store<'kv'>,
+  workload: Workload<never>,
+  storeOf: (client: number) => Store<never>,
   count: number,
   random: Random,
 ): RunClient[] {

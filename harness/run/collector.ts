@@ -54,6 +54,7 @@ export class Collector {
   #metrics: readonly MetricResult[] = []
   #self: SelfMeasurement | undefined
   #explored: number | undefined
+  #fingerprints: Run['fingerprints']
   #chaos: ChaosResult | undefined
   #history: HistoryResult | undefined
   #failure: Run['failure']
@@ -88,6 +89,9 @@ export class Collector {
       case 'disk':
         if (event.after === 'load') this.#diskBytesAfterLoad = event.bytes
         else this.#diskBytesAfterRun = event.bytes
+        break
+      case 'fingerprints':
+        this.#fingerprints = event.fingerprints
         break
       case 'checks':
         this.#stage = 'closing'
@@ -147,6 +151,7 @@ export class Collector {
       ...(this.#capabilities === undefined ? {} : { capabilities: this.#capabilities }),
       phases,
       verdict: verdictOf(checks, ending.status),
+      ...(this.#fingerprints === undefined ? {} : { fingerprints: this.#fingerprints }),
       checks,
       metrics: this.#metrics,
       ...(this.#diskBytesAfterLoad === undefined ? {} : { diskBytesAfterLoad: this.#diskBytesAfterLoad }),
@@ -173,7 +178,12 @@ export class Collector {
 }
 
 /** What a run does once a phase is over. */
-const afterPhase: Readonly<Record<PhaseName, Stage>> = { load: 'settling', 'warm-up': 'warm-up', run: 'checking' }
+const afterPhase: Readonly<Record<PhaseName, Stage>> = {
+  load: 'settling',
+  cold: 'cold',
+  'warm-up': 'warm-up',
+  run: 'checking',
+}
 
 const died: NonNullable<Run['failure']> = {
   code: 'DIED',

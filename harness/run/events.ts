@@ -48,6 +48,7 @@ export type RunEvent =
     }
   | { readonly type: 'phase-ended'; readonly phase: PhaseName; readonly seconds: number; readonly pacing?: Pacing }
   | { readonly type: 'disk'; readonly after: 'load' | 'run'; readonly bytes: number }
+  | { readonly type: 'fingerprints'; readonly fingerprints: Readonly<Record<string, string>> }
   | { readonly type: 'checks'; readonly checks: readonly CheckResult[] }
   | { readonly type: 'metrics'; readonly metrics: readonly MetricResult[] }
   | { readonly type: 'self'; readonly self: SelfMeasurement }

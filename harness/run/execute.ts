@@ -31,9 +31,9 @@ import type { Subject } from './subject.ts'
 export interface RunParts {
   /** Opens the store that the run is about. */
   readonly open: (options: OpenOptions) => Awaitable<Subject>
-  readonly workload: Workload<'kv'>
+  readonly workload: Workload<never>
   /** The adapter of a store that does nothing. */
-  readonly nullAdapter: Adapter<'kv'>
+  readonly nullAdapter: Adapter<never>
   readonly emit: (event: RunEvent) => void
   /** Aborted: the phase at hand ends, the checks are left out, the store is closed. */
   readonly stop: AbortSignal
@@ -59,6 +59,7 @@ class Execution {
   readonly #clientsRandom: Random
   readonly #arrivalsRandom: Random
   readonly #nullRandom: Random
+  readonly #coldRandom: Random
   #interrupted = false
   #runtime: RuntimeMeasurement | undefined
 
@@ -73,6 +74,7 @@ class Execution {
     this.#clientsRandom = random.fork()
     this.#arrivalsRandom = random.fork()
     this.#nullRandom = random.fork()
+    this.#coldRandom = random.fork()
   }
 
   /** True: a stop request cut it short. */
@@ -107,6 +109,7 @@ class Execution {
       durability: plan.durability,
       cacheBytes: plan.cacheBytes,
       writeBufferBytes: plan.writeBufferBytes,
+      model: this.#parts.workload.models[0]!,
       options: plan.engineOptions[engine] ?? {},
     }
   }
@@ -114,9 +117,11 @@ class Execution {
   async #measure(subject: Subject): Promise<void> {
     const { plan } = this.#request
     const { workload, emit } = this.#parts
-    const { store } = subject
-    emit({ type: 'opened', capabilities: store.capabilities })
+    emit({ type: 'opened', capabilities: subject.store.capabilities })
     await this.#load(subject)
+    await this.#takeFingerprints(subject)
+    await this.#runCold(subject)
+    const { store } = subject
     const clients = createClients(workload, client => subject.storeOf(client), plan.clients, this.#clientsRandom)
     await this.#warmUp(subject, clients)
     await this.#runMeasured(subject, clients)
@@ -139,6 +144,7 @@ class Execution {
 
   async #load({ loadingStore: store }: Subject): Promise<void> {
     const { workload, emit, stop } = this.#parts
+    await workload.prepare?.(store)
     const recorder = new Recorder(['load'], 'one')
     const batches = workload.load({ random: this.#loadRandom }, this.#request.plan.loadBatchLength)
     const limits = { operationCount: workload.recordCount }
@@ -149,6 +155,24 @@ class Execution {
     await this.#unlessStopped(store.sync())
     await this.#unlessStopped(store.settle?.())
     await this.#measureDisk('load')
+  }
+
+  async #takeFingerprints({ store }: Subject): Promise<void> {
+    const { workload, emit } = this.#parts
+    if (workload.fingerprints === undefined || !store.capabilities.keepsData) return
+    const taken = await this.#unlessStopped(workload.fingerprints(store))
+    const known = taken.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))
+    emit({ type: 'fingerprints', fingerprints: Object.fromEntries(known) })
+  }
+
+  /** The first operations after an opening, one at a time: each finds in the caches only what those before it brought there. */
+  async #runCold(subject: Subject): Promise<void> {
+    const { coldOperationCount: operationCount, clients } = this.#request.plan
+    if (operationCount === undefined || subject.reopen === undefined) return
+    await this.#unlessStopped(subject.reopen())
+    const cold = createClients(this.#parts.workload, client => subject.storeOf(client), clients, this.#coldRandom)
+    await this.#runPhase(subject, { name: 'cold', limits: { operationCount } }, { type: 'closed' }, cold)
+    this.#heedStop()
   }
 
   async #warmUp(subject: Subject, clients: readonly RunClient[]): Promise<void> {
@@ -221,7 +245,7 @@ class Execution {
 }
 
 /** The store's own check of its structure. */
-async function verify(store: Store<'kv'>): Promise<Check> {
+async function verify(store: Store<never>): Promise<Check> {
   const name = 'structure'
   try {
     await store.verify?.()

@@ -4,14 +4,8 @@
  * A batch is one call and so one latency; what is counted is records. An error ends the load, and with it
  * the run: on half a data set nothing that follows would mean anything.
  */
-import {
-  type Awaitable,
-  type Kv,
-  type KvWrite,
-  type PutOptions,
-  type Store,
-  toStoreError,
-} from '../../adapters/contract/index.ts'
+import { type Store, toStoreError } from '../../adapters/contract/index.ts'
+import type { LoadBatch } from '../../workloads/workload.ts'
 import { nowNs } from '../measure/clock.ts'
 import type { Recorder } from '../measure/recorder.ts'
 import type { PhaseEnd } from './driver.ts'
@@ -20,8 +14,8 @@ import type { PhaseEnd } from './driver.ts'
 const sliceNsMax = 2e6
 
 export interface LoadWork {
-  readonly store: Store<'kv'>
-  readonly batches: Iterable<readonly KvWrite[]>
+  readonly store: Store<never>
+  readonly batches: Iterable<LoadBatch<never>>
   /** Records under its only kind. */
   readonly recorder: Recorder
   readonly stop: AbortSignal
@@ -37,13 +31,13 @@ export async function runLoad(work: LoadWork): Promise<PhaseEnd> {
   }
   try {
     let turnNs = startNs
-    for (const writes of work.batches) {
+    for (const batch of work.batches) {
       const callNs = nowNs()
-      const answer = write(work.store, writes)
+      const answer = batch.write(work.store)
       if (answer !== undefined) await answer
       const endNs = nowNs()
-      work.recorder.recordCall(0, endNs - callNs, writes.length)
-      recordCount += writes.length
+      work.recorder.recordCall(0, endNs - callNs, batch.recordCount)
+      recordCount += batch.recordCount
       if (work.stop.aborted) return end({ reason: 'stopped' })
       if (endNs - turnNs < sliceNsMax) continue
       await new Promise(setImmediate)
@@ -53,20 +47,4 @@ export async function runLoad(work: LoadWork): Promise<PhaseEnd> {
   } catch (thrown) {
     return end({ reason: 'failed', error: toStoreError(thrown) })
   }
-}
-
-function write(store: Store<'kv'>, writes: readonly KvWrite[]): Awaitable<void> {
-  return store.capabilities.atomicBatch ? store.kv.batch(writes) : writeEach(store.kv, writes)
-}
-
-/** For stores without batches: one after the other. */
-async function writeEach(kv: Kv, writes: readonly KvWrite[]): Promise<void> {
-  for (const write of writes) {
-    const answer = write.type === 'put' ? kv.put(write.key, write.value, expiryOf(write)) : kv.delete(write.key)
-    if (answer !== undefined) await answer
-  }
-}
-
-function expiryOf({ expiresAtMs }: { readonly expiresAtMs?: number }): PutOptions | undefined {
-  return expiresAtMs === undefined ? undefined : { expiresAtMs }
 }

@@ -16,8 +16,8 @@ const turnCount = 4
 const turnNs = 60e6
 
 export interface NullStoreWork {
-  readonly workload: Workload<'kv'>
-  readonly store: Store<'kv'>
+  readonly workload: Workload<never>
+  readonly store: Store<never>
   readonly clientCount: number
   readonly random: Random
 }

@@ -7,9 +7,9 @@ import type { CheckResult } from '../results/result.ts'
 import type { RunEvent } from './events.ts'
 
 export interface Subject {
-  readonly store: Store<'kv'>
+  readonly store: Store<never>
   /** The store as the load sees it. */
-  readonly loadingStore: Store<'kv'>
+  readonly loadingStore: Store<never>
   /** Length of the intervals in which the phases are drawn. */
   readonly intervalSeconds: number
   /** True: errors are what the run is about, and none ends it. */
@@ -19,7 +19,9 @@ export interface Subject {
   /** After the run: whether the store can still be asked anything. */
   readonly isThere: boolean
   /** The store as a client sees it. */
-  storeOf(client: number): Store<'kv'>
+  storeOf(client: number): Store<never>
+  /** Closes the store and opens it again, so that nothing is in its caches. Absent: that is not to be done to it. */
+  reopen?(): Promise<void>
   /** Called when the run phase begins, and when it has ended, however it did. */
   runBegins(): Awaitable<void>
   runEnded(): Awaitable<void>
@@ -28,7 +30,28 @@ export interface Subject {
   close(): Awaitable<void>
 }
 
-export function plainSubject(store: Store<'kv'>): Subject {
+/** A store that nobody breaks. */
+export async function plainSubject(open: () => Awaitable<Store<never>>): Promise<Subject> {
+  let store = await open()
+  return {
+    ...fixedSubject(store),
+    get store() {
+      return store
+    },
+    get loadingStore() {
+      return store
+    },
+    storeOf: () => store,
+    async reopen() {
+      await store.close()
+      store = await open()
+    },
+    close: () => store.close(),
+  }
+}
+
+/** A store that is the same from the beginning to the end. */
+export function fixedSubject(store: Store<never>): Subject {
   return {
     store,
     loadingStore: store,

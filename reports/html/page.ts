@@ -4,6 +4,7 @@ import { contentsBlock, documentText } from './document.ts'
 import { type Content, html } from './markup.ts'
 import { missingBlock, type Section, sectionBlock } from './sections/blocks.ts'
 import { checksSection } from './sections/checks.ts'
+import { coldSection } from './sections/cold.ts'
 import { commandSection } from './sections/command.ts'
 import { comparisonBlock, differencesOfEngines } from './sections/comparison.ts'
 import { costSection } from './sections/cost.ts'
@@ -72,6 +73,7 @@ function runSections(view: ResultView): readonly (Section | undefined)[] {
     spectrumSection(view),
     heatmapSection(view),
     operationsSection(view),
+    coldSection(view),
     scheduleSection(view),
   ]
 }

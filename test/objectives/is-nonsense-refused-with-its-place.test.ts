@@ -28,11 +28,11 @@ test.each([
   ['reed.p99 < 2ms', '"reed.p99 < 2ms": Unknown operation: reed. Did you mean read?'],
   [
     'laod.throughput > 1k',
-    '"laod.throughput > 1k": ycsb-a has no operation "laod"; it has read and update, and phases are load, warm-up and run.',
+    '"laod.throughput > 1k": ycsb-a has no operation "laod"; it has read and update, and phases are load, cold, warm-up and run.',
   ],
   [
     'scan.p99 < 2ms',
-    '"scan.p99 < 2ms": ycsb-a has no operation "scan"; it has read and update, and phases are load, warm-up and run.',
+    '"scan.p99 < 2ms": ycsb-a has no operation "scan"; it has read and update, and phases are load, cold, warm-up and run.',
   ],
   ['load.read.p99 < 2ms', '"load.read.p99 < 2ms": a load is one operation: leave the name out.'],
   ['read.p99 < 2', '"read.p99 < 2": p99 takes a time with its unit such as 500us or 2ms, not "2".'],

@@ -25,6 +25,15 @@ test.each<[PlanOptions, string]>([
     { engine: ['graph'] },
     'ycsb-a needs the model kv, which graph lacks; engines that have it: lsm, leveldb, memory and btree.',
   ],
+  [
+    { cold: '10', history: true },
+    '--cold opens the store again before the run, and goes with none of --chaos, --exhaustive and --history.',
+  ],
+  [{ cold: '0' }, '--cold must be at least 1, not "0".'],
+  [
+    { objectives: ['cold.throughput > 1k'] },
+    '--objective "cold.throughput > 1k": there is no cold phase without --cold.',
+  ],
   [{ durability: 'synk' }, 'Unknown durability: synk. Did you mean sync?'],
   [{ engine: ['lsm', 'leveldb'], durability: 'none' }, 'leveldb has no durability none; it has buffered and sync.'],
   [

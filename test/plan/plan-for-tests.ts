@@ -19,7 +19,7 @@ const lsm: Adapter<'kv'> = {
   open: () => Promise.reject(new Error('plans open nothing')),
 }
 
-const adapters: Readonly<Record<string, Adapter<ModelName>>> = {
+const adapters: Readonly<Record<string, Adapter<never>>> = {
   lsm,
   leveldb: {
     ...lsm,

@@ -12,6 +12,7 @@ import type { Plan } from '../../harness/results/result.ts'
 import type { RunEvent, RunRequest } from '../../harness/run/events.ts'
 import { executeRun } from '../../harness/run/execute.ts'
 import { plainSubject } from '../../harness/run/subject.ts'
+import { KvBatch } from '../../workloads/kv-batch.ts'
 import { type Check, outcome, type Workload } from '../../workloads/workload.ts'
 
 const capabilities: Capabilities = {
@@ -80,9 +81,12 @@ export function workloadOf(changes: Partial<Workload<'kv'>> = {}): Workload<'kv'
     *load(_context, batchLength) {
       for (let record = 0; record < recordCount; record += batchLength) {
         const length = Math.min(batchLength, recordCount - record)
-        yield Array.from(
-          { length },
-          (_, index) => ({ type: 'put', key: keyOf(record + index), value: new Uint8Array(8) }) as const,
+        yield new KvBatch(
+          Array.from({ length }, (_, index) => ({
+            type: 'put',
+            key: keyOf(record + index),
+            value: new Uint8Array(8),
+          })),
         )
       }
     },
@@ -157,7 +161,7 @@ export async function eventsOf(directory: string, run: RunForTests = {}): Promis
     historyPath: join(directory, 'history.bin'),
   }
   await executeRun(request, {
-    open: async options => plainSubject(await (run.adapter ?? adapterOf(() => store)).open(options)),
+    open: options => plainSubject(() => (run.adapter ?? adapterOf(() => store)).open(options)),
     nullAdapter: adapterOf(() => nullStore),
     workload,
     stop,

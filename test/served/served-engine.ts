@@ -1,17 +1,17 @@
 /** Engines behind `harness serve`, started from the sources. */
 import { fileURLToPath } from 'node:url'
-import type { Adapter, ModelName, OpenOptions } from '../../adapters/contract/index.ts'
+import type { Adapter, OpenOptions } from '../../adapters/contract/index.ts'
 import { servedAdapter } from '../../adapters/served/index.ts'
 
 const main = fileURLToPath(new URL('../../harness/cli/main.ts', import.meta.url))
 
-export function served(inner: Adapter<ModelName>): Adapter<'kv'> {
+export function served(inner: Adapter<'kv'>): Adapter<'kv'> {
   return servedAdapter(inner, [process.execPath, main, 'serve'])
 }
 
 /** As a run would have it, small. */
 export function openOptions(
-  adapter: Adapter<ModelName>,
+  adapter: Adapter<'kv'>,
   directory: string,
   given: Partial<OpenOptions> = {},
 ): OpenOptions {

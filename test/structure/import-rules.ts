@@ -12,15 +12,21 @@ interface Rule {
   readonly folder: string
   /** Folders, or files, that it may import beside its own; `*` stands for one name. */
   readonly may: readonly string[]
-  /** Packages: none, one (the system's own), or those that the product depends on. */
-  readonly packages: 'none' | 'one' | 'any'
+  /** As `may`, but for types alone: nothing of it is there when the program runs. */
+  readonly mayNameTypesOf?: readonly string[]
+  /** Packages: none, one (the system's own, with those that its name begins), those that the product depends on, or just these. */
+  readonly packages: 'none' | 'one' | 'any' | readonly string[]
   /** Modules of Node that it may import; absent: all. */
   readonly builtins?: readonly string[]
   /** The rule as a sentence. */
   readonly says: string
 }
 
-const contract = ['adapters/contract/index.ts', 'adapters/contract/conformance.ts']
+const contract = [
+  'adapters/contract/index.ts',
+  'adapters/contract/conformance.ts',
+  'adapters/contract/reference/index.ts',
+]
 const engineDoors = ['engines/*/index.ts']
 
 const importRules: readonly Rule[] = [
@@ -39,10 +45,11 @@ const importRules: readonly Rule[] = [
   },
   {
     folder: 'engines/*',
-    may: ['engines/env/index.ts', 'engines/bytes/index.ts'],
-    packages: 'none',
+    may: ['engines/env/index.ts', 'engines/bytes/index.ts', 'engines/journal/index.ts'],
+    mayNameTypesOf: ['adapters/contract/index.ts'],
+    packages: ['csv-parse', 'hyparquet', 'hyparquet-writer', 'saxes', 'stemmer'],
     builtins: ['node:zlib'],
-    says: 'an engine knows its own folder, engines/env and engines/bytes',
+    says: 'an engine knows its own folder, engines/env, engines/bytes, engines/journal, and the types of the contract',
   },
   {
     folder: 'adapters/contract',
@@ -95,6 +102,8 @@ const topFolder = 'harness/cli'
 
 export interface Import {
   readonly specifier: string
+  /** True: `import type` or `export type`. */
+  readonly isType: boolean
   readonly line: number
 }
 
@@ -106,8 +115,14 @@ export function importsOf({ text }: SourceFile): Import[] {
   const code = withoutComments(text)
   return [...code.matchAll(importing)].map(match => ({
     specifier: (match[2] ?? match[4])!,
+    isType: /^(?:import|export)\s+type\b/.test(code.slice(statementStart(code, match.index))),
     line: lineOf(code, match.index),
   }))
+}
+
+/** Where the statement begins whose `from` is at `index`. */
+function statementStart(code: string, index: number): number {
+  return Math.max(code.lastIndexOf('\nimport', index), code.lastIndexOf('\nexport', index), -1) + 1
 }
 
 /** Every import that no rule allows, in order. */
@@ -116,8 +131,9 @@ export function findForbiddenImports(sources: readonly SourceFile[]): Offence[] 
   return sources.flatMap(source => {
     const rule = ruleOf(source.path)
     if (rule === undefined) return []
-    return importsOf(source).flatMap(({ specifier, line }) => {
-      const says = judgeImport(source.path, specifier, rule, packagesByFolder)
+    return importsOf(source).flatMap(found => {
+      const { specifier, line } = found
+      const says = judgeImport(source.path, found, rule, packagesByFolder)
       return says === undefined ? [] : [{ path: source.path, line, problem: `imports ${specifier}: ${says}` }]
     })
   })
@@ -130,21 +146,26 @@ export function ruleOf(path: string): Rule | undefined {
 /** What the import offends against; `undefined`: nothing. */
 function judgeImport(
   path: string,
-  specifier: string,
+  { specifier, isType }: Import,
   rule: Rule,
   packagesByFolder: Map<string, string>,
 ): string | undefined {
-  if (specifier.startsWith('.')) return judgePath(path, posix.join(posix.dirname(path), specifier), rule)
+  if (specifier.startsWith('.')) {
+    const target = posix.join(posix.dirname(path), specifier)
+    if (isType && rule.mayNameTypesOf?.some(allowed => isBelow(target, allowed))) return undefined
+    return judgePath(path, target, rule)
+  }
   if (specifier.startsWith('node:')) {
     return rule.builtins === undefined || rule.builtins.includes(specifier) ? undefined : rule.says
   }
   const name = packageOf(specifier)
   if (rule.packages === 'any') return undefined
   if (rule.packages === 'none') return rule.says
+  if (rule.packages !== 'one') return rule.packages.includes(name) ? undefined : rule.says
   const folder = posix.dirname(path).split('/').slice(0, 2).join('/')
   const first = packagesByFolder.get(folder) ?? name
   packagesByFolder.set(folder, first)
-  return first === name ? undefined : `${rule.says}, here ${first}`
+  return name === first || name.startsWith(`${first}-`) ? undefined : `${rule.says}, here ${first}`
 }
 
 function judgePath(path: string, target: string, rule: Rule): string | undefined {

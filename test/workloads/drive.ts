@@ -12,7 +12,7 @@ export function createWorkload(properties: Properties): Workload<'kv'> {
 }
 
 export async function load(workload: Workload<'kv'>, store: MapStore, seed = 1, batchLength = 32): Promise<void> {
-  for (const writes of workload.load({ random: createRandom(seed) }, batchLength)) await store.kv.batch(writes)
+  for (const batch of workload.load({ random: createRandom(seed) }, batchLength)) await batch.write(store)
 }
 
 export interface Ran {

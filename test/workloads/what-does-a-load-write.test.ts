@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '../../engines/env/index.ts'
+import type { KvBatch } from '../../workloads/kv-batch.ts'
 import { createWorkload, load } from './drive.ts'
 import { decode, MapStore } from './map-store.ts'
 
@@ -7,9 +8,9 @@ test('every record once, in order of insertion, in batches of the length asked f
   const workload = createWorkload({ insertorder: 'ordered', zeropadding: '4' })
   const batchLengths: number[] = []
   const names: string[] = []
-  for (const writes of workload.load({ random: createRandom(1) }, 30)) {
-    batchLengths.push(writes.length)
-    for (const write of writes) names.push(decode(write.key))
+  for (const batch of workload.load({ random: createRandom(1) }, 30)) {
+    batchLengths.push(batch.recordCount)
+    for (const write of (batch as KvBatch).writes) names.push(decode(write.key))
   }
   expect(batchLengths).toEqual([30, 30, 30, 10])
   expect(names).toEqual(Array.from({ length: 100 }, (_, record) => `user${String(record).padStart(4, '0')}`))
@@ -17,7 +18,7 @@ test('every record once, in order of insertion, in batches of the length asked f
 
 test('a batch longer than the data set is the data set', () => {
   const workload = createWorkload({ recordcount: '3' })
-  expect([...workload.load({ random: createRandom(1) }, 1000)].map(writes => writes.length)).toEqual([3])
+  expect([...workload.load({ random: createRandom(1) }, 1000)].map(batch => batch.recordCount)).toEqual([3])
 })
 
 test('hashed names are those of the original', async () => {

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { PropertySplit } from '../../workloads/property-split.ts'
 import { PropertyError, UnknownPropertyError } from '../../workloads/workload.ts'
-import { type PropertySplit, parsePropertyFile, splitProperties, ycsb } from '../../workloads/ycsb/index.ts'
+import { splitProperties } from '../../workloads/ycsb/client-properties.ts'
+import { parsePropertyFile, ycsb } from '../../workloads/ycsb/index.ts'
 
 function split(text: string, files: Readonly<Record<string, string>> = {}): PropertySplit {
   return splitProperties(parsePropertyFile(text, 'file'), file => {

@@ -1,6 +1,7 @@
 /** The workload of the exhaustive plans: a few keys that are put, deleted, compared and set, and written in batches. */
 import type { KvWrite, Store } from '../../adapters/contract/index.ts'
 import type { Random } from '../../engines/env/index.ts'
+import { KvBatch } from '../../workloads/kv-batch.ts'
 import { type Client, type OutcomeCode, outcome, type Workload } from '../../workloads/workload.ts'
 import { bytesOf, valueOfNumber } from './life/values.ts'
 
@@ -19,9 +20,11 @@ export function mixedWrites(): Workload<'kv'> {
     recordCount,
     operationCount: undefined,
     *load() {
-      yield Array.from({ length: recordCount }, (_, index): KvWrite => {
-        return { type: 'put', key: keyOf(index), value: nextValue() }
-      })
+      yield new KvBatch(
+        Array.from({ length: recordCount }, (_, index): KvWrite => {
+          return { type: 'put', key: keyOf(index), value: nextValue() }
+        }),
+      )
     },
     client: ({ random }, store) => clientOf(random, store, nextValue),
     check: () => [],

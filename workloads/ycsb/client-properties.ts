@@ -5,37 +5,9 @@
  * A property that has a meaning here goes to the workload or to the run; one that has none is ignored with
  * a reason, so that the user reads it; one that would change what is measured is refused.
  */
+import type { IgnoredProperty, PropertyEntry, PropertySplit, RunProperties } from '../property-split.ts'
 import { PropertyError, UnknownPropertyError } from '../workload.ts'
 import { coreProperties } from './properties.ts'
-import type { PropertyEntry } from './property-file.ts'
-
-/**
- * What stands for an option of the run; absent where it was not given, or is the original's "none".
- * `recordcount` and `operationcount` are properties of the workload.
- */
-export interface RunProperties {
-  /** `threadcount` */
-  readonly clients?: PropertyEntry
-  /** `target`: operations a second, over all clients. */
-  readonly rate?: PropertyEntry
-  /** `maxexecutiontime`: seconds. */
-  readonly duration?: PropertyEntry
-}
-
-export interface IgnoredProperty {
-  readonly entry: PropertyEntry
-  /** Half a sentence: why it changes nothing. */
-  readonly reason: string
-}
-
-export interface PropertySplit {
-  /** For `WorkloadDefinition.create`. */
-  readonly properties: Readonly<Record<string, string>>
-  /** By name, where each of `properties` was said. */
-  readonly origins: Readonly<Record<string, string>>
-  readonly run: RunProperties
-  readonly ignored: readonly IgnoredProperty[]
-}
 
 /** Options of the run by property; 0 is "none" in the original. */
 const runOptions: ReadonlyMap<string, keyof RunProperties> = new Map([

@@ -1,11 +1,9 @@
 /** YCSB's core workloads as the catalog lists them, and the core workload with its defaults, for property files. */
 import type { WorkloadDefinition } from '../workload.ts'
+import { splitProperties } from './client-properties.ts'
 import { coreProperties, readCoreProperties } from './properties.ts'
 import { CoreWorkload } from './workload.ts'
 
-export type { IgnoredProperty, PropertySplit, RunProperties } from './client-properties.ts'
-export { splitProperties } from './client-properties.ts'
-export type { PropertyEntry } from './property-file.ts'
 export { PropertyFileError, parsePropertyFile } from './property-file.ts'
 
 export const ycsbA: WorkloadDefinition<'kv'> = define('ycsb-a', 'session store: half reads, half updates', {
@@ -67,6 +65,7 @@ function define(name: string, description: string, preset: Readonly<Record<strin
     models: ['kv'],
     properties: coreProperties,
     preset,
+    split: splitProperties,
     create: properties => new CoreWorkload(name, readCoreProperties(preset, properties)),
   }
 }

@@ -1,6 +1,6 @@
 /** The data set, in order of insertion: the records' keys and their first values. */
-import type { KvWrite } from '../../adapters/contract/index.ts'
 import type { Random } from '../../engines/env/index.ts'
+import { KvBatch } from '../kv-batch.ts'
 import { type KeyFormat, KeySlots } from './key-name.ts'
 import type { CoreProperties } from './properties.ts'
 import type { ValuePool } from './value-pool.ts'
@@ -21,8 +21,8 @@ interface Put {
   value: Uint8Array
 }
 
-/** Yields arrays of `batchLength` writes, the last maybe shorter. Array, writes and bytes are reused by the next step. */
-export function* loadRecords(dataSet: DataSet, random: Random, batchLength: number): Generator<readonly KvWrite[]> {
+/** Batches of `batchLength` writes, the last maybe shorter. Batch, writes and bytes are reused by the next step. */
+export function* loadRecords(dataSet: DataSet, random: Random, batchLength: number): Generator<KvBatch> {
   const { recordCount, recordNumber } = dataSet
   const slotCount = Math.min(batchLength, recordCount)
   const slots = new KeySlots(dataSet.keyFormat, slotCount)
@@ -37,7 +37,7 @@ export function* loadRecords(dataSet: DataSet, random: Random, batchLength: numb
       write.key = slots.keys[slot]!
       write.value = nextValue(slot)
     }
-    yield writes
+    yield new KvBatch(writes)
   }
 }
 

@@ -6,13 +6,7 @@
  * for characters, and a backslash before any other character for that character. What Java takes in
  * silence although it can only be a mistake (no name, a byte 0, a broken `\u`) is an error here.
  */
-
-/** One property and who said so: `workloada:12`, or `-p`. */
-export interface PropertyEntry {
-  readonly name: string
-  readonly value: string
-  readonly origin: string
-}
+import type { PropertyEntry } from '../property-split.ts'
 
 /** A property file that is none. The message starts with file and line. */
 export class PropertyFileError extends Error {

@@ -4,10 +4,10 @@
  * What all clients share lives here: who inserts what, whose turn it is, which versions there
  * are, and the pools of values.
  */
-import type { Awaitable, KvWrite, Store } from '../../adapters/contract/index.ts'
+import type { Awaitable, Store } from '../../adapters/contract/index.ts'
 import { createRandom, type Random } from '../../engines/env/index.ts'
 import type { Turn } from '../distribution/sequential.ts'
-import type { Check, ClientContext, LoadContext, Workload } from '../workload.ts'
+import type { Check, ClientContext, LoadBatch, LoadContext, Workload } from '../workload.ts'
 import { checkStore } from './check.ts'
 import { CoreClient } from './client.ts'
 import type { Content, Slots } from './content.ts'
@@ -51,7 +51,7 @@ export class CoreWorkload implements Workload<'kv'> {
     this.#inserts = new InsertSequence(properties.insertCount)
   }
 
-  load({ random }: LoadContext, batchLength: number): Iterable<readonly KvWrite[]> {
+  load({ random }: LoadContext, batchLength: number): Iterable<LoadBatch<'kv'>> {
     const dataSet = {
       properties: this.#properties,
       recordCount: this.recordCount,

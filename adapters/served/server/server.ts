@@ -23,7 +23,7 @@ import { ScanPositions } from './scan-positions.ts'
 import { type Served, Session } from './session.ts'
 
 export interface ServeOptions {
-  readonly store: Store<ModelName>
+  readonly store: Store<'kv'>
   readonly models: readonly ModelName[]
   /** As the user calls it. */
   readonly engine: string

@@ -2,14 +2,14 @@
  * What one connection has open at the server: its protocol, its cursors, its snapshots. All of it goes with the
  * connection, so that a client that dies leaves nothing behind.
  */
-import type { Kv, KvCursor, KvSnapshot, ModelName, Store } from '../../contract/index.ts'
+import type { Kv, KvCursor, KvSnapshot, Store } from '../../contract/index.ts'
 import type { Protocol } from '../resp/reply.ts'
 import type { ScanPositions } from './scan-positions.ts'
 import { CommandError } from './words.ts'
 
 /** What the sessions of a server share. */
 export interface Served {
-  readonly store: Store<ModelName>
+  readonly store: Store<'kv'>
   /** As the user calls it. */
   readonly engine: string
   /** Of the program that serves. */

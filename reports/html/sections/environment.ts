@@ -74,6 +74,7 @@ function shapeText(shape: LoadShape): string {
 
 type Claim = readonly [title: string, of: (capabilities: CapabilitiesResult) => Content]
 
+/** Claims of stores of keys and values are not asked of others. */
 const claims: readonly Claim[] = [
   ['Version', ({ version }) => version],
   [
@@ -86,6 +87,7 @@ const claims: readonly Claim[] = [
   ['Snapshots', ({ snapshots }) => yesNo(snapshots)],
   ['Expiry', ({ expiry }) => yesNo(expiry)],
   ['Isolation', ({ isolation }) => isolation],
+  ['Has of its model', ({ features }) => features?.join(', ') ?? 'all of it'],
 ]
 
 function yesNo(claim: boolean): string {
