@@ -2,8 +2,8 @@
 
 import { Btree, type BtreeOptions, btreeDefaults } from '../../engines/btree/index.ts'
 import { type Env, nodeEnv } from '../../engines/env/index.ts'
-import type { Capabilities, Durability, OpenOptions, Store } from '../contract/index.ts'
-import { type OwnAdapter, openOnNode } from './own-adapter.ts'
+import type { Durability, OpenOptions, Store } from '../contract/index.ts'
+import { type OwnAdapter, openOnNode, ownCapabilities, ownStore } from './own-adapter.ts'
 
 const durabilityDetails: Readonly<Record<Durability, string>> = {
   none: 'no log; a write survives once a checkpoint has it',
@@ -35,26 +35,9 @@ export default btree
 
 async function openOn(env: Env, options: OpenOptions): Promise<Store<'kv'>> {
   const tree = await Btree.open(env, options.directory, treeOptions(options))
-  const capabilities: Capabilities = {
-    durability: options.durability,
-    durabilityDetail: durabilityDetails[options.durability],
-    keepsData: true,
-    atomicBatch: true,
-    compareAndSet: true,
-    snapshots: true,
-    expiry: true,
-    isolation: 'linearizable',
-    version: 'btree of this repository, page format 1',
-  }
-  return {
-    kv: tree,
-    capabilities,
-    sync: () => tree.sync(),
-    settle: () => tree.settle(),
-    verify: () => tree.verify(),
-    metrics: () => tree.metrics(),
-    close: () => tree.close(),
-  }
+  const { durability } = options
+  const version = 'btree of this repository, page format 1'
+  return ownStore('kv', tree, ownCapabilities({ durability, durabilityDetails, version, isKv: true }))
 }
 
 /** Checkpoints this far apart write each page a few times less than it is changed, and are replayed in a second. */

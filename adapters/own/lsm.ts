@@ -2,8 +2,8 @@
 
 import { type Env, nodeEnv } from '../../engines/env/index.ts'
 import { type LsmOptions, LsmTree, lsmDefaults } from '../../engines/lsm/index.ts'
-import type { Capabilities, Durability, OpenOptions, Store } from '../contract/index.ts'
-import { type OwnAdapter, openOnNode } from './own-adapter.ts'
+import type { Durability, OpenOptions, Store } from '../contract/index.ts'
+import { type OwnAdapter, openOnNode, ownCapabilities, ownStore } from './own-adapter.ts'
 
 const durabilityDetails: Readonly<Record<Durability, string>> = {
   none: 'no log; a write survives once its memtable is flushed',
@@ -41,26 +41,9 @@ export default lsm
 
 async function openOn(env: Env, options: OpenOptions): Promise<Store<'kv'>> {
   const tree = await LsmTree.open(env, options.directory, treeOptions(options))
-  const capabilities: Capabilities = {
-    durability: options.durability,
-    durabilityDetail: durabilityDetails[options.durability],
-    keepsData: true,
-    atomicBatch: true,
-    compareAndSet: true,
-    snapshots: true,
-    expiry: true,
-    isolation: 'linearizable',
-    version: 'lsm of this repository, table format 1',
-  }
-  return {
-    kv: tree,
-    capabilities,
-    sync: () => tree.sync(),
-    settle: () => tree.settle(),
-    verify: () => tree.verify(),
-    metrics: () => tree.metrics(),
-    close: () => tree.close(),
-  }
+  const { durability } = options
+  const version = 'lsm of this repository, table format 1'
+  return ownStore('kv', tree, ownCapabilities({ durability, durabilityDetails, version, isKv: true }))
 }
 
 function treeOptions(options: OpenOptions): LsmOptions {
