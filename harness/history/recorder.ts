@@ -97,9 +97,11 @@ export class HistoryRecorder {
   /**
    * Writes what is left; operations still under way are kept as unknown. Settles when all of it is durable.
    *
+   * @returns how many operations it holds.
    * @throws ResultError the disk refused, now or earlier; the file ends before the first block that it refused.
    */
-  async finish(): Promise<void> {
+  async finish(): Promise<number> {
+    const pendingCount = this.#kinds.reduce((count, kind) => count + (kind === none ? 0 : 1), 0)
     this.#seal()
     const end = new Uint8Array(frameHeaderBytes + 1 + 2 * varintBytesMax)
     end[frameHeaderBytes] = frameType.end
@@ -107,6 +109,7 @@ export class HistoryRecorder {
     at = writeVarint(end, at, this.#markCount)
     this.#file.append(end.subarray(0, at))
     await this.#file.finish()
+    return this.#operationCount + pendingCount
   }
 
   #end(client: number, outcome: OutcomeCode, answer: Value, error: number, returnNs: number): void {

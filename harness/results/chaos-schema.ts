@@ -12,7 +12,7 @@ const recovery = z.object({
   refusedCount: amount,
   unknownCount: amount,
   lostCount: amount.exactOptional(),
-  missingCount: amount,
+  missingCount: amount.exactOptional(),
 })
 
 const fault = z.object({

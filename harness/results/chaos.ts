@@ -25,8 +25,8 @@ export interface Recovery {
   readonly unknownCount: number
   /** Acknowledged writes that were not there afterwards, by the durability check; absent where it could not tell. */
   readonly lostCount?: number
-  /** The area of the dip: operations that would have ended well at the throughput of before, and did not. */
-  readonly missingCount: number
+  /** The area of the dip: operations that would have ended well at the throughput of before, and did not; absent where there was none before. */
+  readonly missingCount?: number
 }
 
 /** Latency of what ended well before the first fault, from each fault until it was steady again, and otherwise. */

@@ -61,7 +61,7 @@ function recoveryLines(faults: readonly FaultResult[], isSteadyKnown: boolean): 
     formatCount(recovery.refusedCount),
     formatCount(recovery.unknownCount),
     recovery.lostCount === undefined ? absentWords.lostCount : formatCount(recovery.lostCount),
-    isSteadyKnown ? formatCount(recovery.missingCount) : notKnown,
+    isSteadyKnown && recovery.missingCount !== undefined ? formatCount(recovery.missingCount) : notKnown,
   ])
   return formatTable(header, rows)
 }

@@ -83,6 +83,13 @@ test('what never came is not there, rather than zero', async () => {
   ])
 })
 
+test('a fault with nothing before it to compare with leaves out what is missing', async () => {
+  const early: FaultWindow = { name: 'kill', line: 'kill at=0s', fromMs: 0, toMs: 1000 }
+  const { faults } = await measure(stretch(1, 10, 1000, 'ok'), [early])
+  expect(faults[0]?.recovery.missingCount).toBeUndefined()
+  expect(faults[0]?.recovery.steadySeconds).toBeUndefined()
+})
+
 test('an operation that never returned counts as unknown, and as no detection', async () => {
   const never = { ...operation(4.01, 4.2, 'unknown'), returnNs: Number.POSITIVE_INFINITY }
   const { faults } = await measure([...stretch(0, 10, 1000, 'ok'), never], [kill])

@@ -104,7 +104,7 @@ class Span {
   #failedAtSeconds = Number.POSITIVE_INFINITY
   #succeededAtSeconds = Number.POSITIVE_INFINITY
   #steadySeconds: number | undefined
-  #missingCount = 0
+  #missingCount: number | undefined
   /** When operations failed, by outcome: those until it was steady are counted then. */
   readonly #refused = new EndTimes()
   readonly #unknown = new EndTimes()
@@ -129,7 +129,7 @@ class Span {
     const again = steady === 0 ? undefined : throughput.steadyAgain(this.toSeconds, steady)
     this.#steadySeconds = again === undefined ? undefined : Math.max(0, again - this.toSeconds)
     this.untilSeconds = again ?? Number.POSITIVE_INFINITY
-    this.#missingCount = throughput.missing(this.fromSeconds, this.untilSeconds, steady)
+    if (steady > 0) this.#missingCount = throughput.missing(this.fromSeconds, this.untilSeconds, steady)
   }
 
   recovery(): Recovery {
@@ -144,7 +144,7 @@ class Span {
       ...(this.#steadySeconds === undefined ? {} : { steadySeconds: this.#steadySeconds }),
       refusedCount: this.#refused.countUntil(this.untilSeconds),
       unknownCount: this.#unknown.countUntil(this.untilSeconds),
-      missingCount: this.#missingCount,
+      ...(this.#missingCount === undefined ? {} : { missingCount: this.#missingCount }),
     }
   }
 }

@@ -80,10 +80,8 @@ export class RunHistory {
 
   /** Writes what is left. @throws ResultError the disk refused. */
   async finish(): Promise<HistoryResult> {
-    await this.#recorder.finish()
+    const operationCount = await this.#recorder.finish()
     const { size } = await stat(this.path)
-    let operationCount = 0
-    for await (const _ of operationsOf(this.path)) operationCount++
     return { file: basename(this.path), operationCount, bytes: size }
   }
 

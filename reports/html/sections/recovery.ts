@@ -91,7 +91,8 @@ const answers: readonly Answer[] = [
   },
   {
     title: 'Missing',
-    of: ({ recovery }, chaos) => (hasSteady(chaos) ? countText(recovery.missingCount) : wordCell(notKnown)),
+    of: ({ recovery }, chaos) =>
+      recovery.missingCount === undefined || !hasSteady(chaos) ? wordCell(notKnown) : countText(recovery.missingCount),
   },
 ]
 
