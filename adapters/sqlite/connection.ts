@@ -86,11 +86,6 @@ export class Connection {
     this.database.close()
   }
 
-  /** The first thing that a pragma answers with. */
-  pragma(text: string): unknown {
-    return Object.values(this.database.prepare(`PRAGMA ${text}`).get() ?? {})[0]
-  }
-
   #startReading(): void {
     if (this.#inTransaction) return
     this.#beginReading.run()
@@ -108,6 +103,19 @@ const noKey = new Uint8Array(0)
 
 /** Sets the database up, with its table where it has none. */
 export function openConnection(database: DatabaseSync, options: OpenOptions): Connection {
+  configure(database, options)
+  try {
+    const suffix = options.options.table === 'rowid' ? '' : 'WITHOUT ROWID'
+    database.exec(`CREATE TABLE IF NOT EXISTS entries (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) ${suffix}`)
+    return new Connection(database)
+  } catch (thrown) {
+    database.close()
+    throw thrown
+  }
+}
+
+/** Settings that hold for every model. Where they cannot be made the database is closed. */
+export function configure(database: DatabaseSync, options: OpenOptions): void {
   try {
     const pageBytes = Number(options.options.page)
     database.exec(`PRAGMA page_size = ${pageBytes}`)
@@ -115,9 +123,6 @@ export function openConnection(database: DatabaseSync, options: OpenOptions): Co
     database.exec(`PRAGMA synchronous = ${options.durability === 'sync' ? 'FULL' : 'NORMAL'}`)
     database.exec(`PRAGMA cache_size = -${Math.max(1, Math.floor(options.cacheBytes / 1024))}`)
     database.exec(`PRAGMA wal_autocheckpoint = ${Math.max(1, Math.floor(options.writeBufferBytes / pageBytes))}`)
-    const suffix = options.options.table === 'rowid' ? '' : 'WITHOUT ROWID'
-    database.exec(`CREATE TABLE IF NOT EXISTS entries (key BLOB NOT NULL PRIMARY KEY, value BLOB NOT NULL) ${suffix}`)
-    return new Connection(database)
   } catch (thrown) {
     database.close()
     throw thrown

@@ -4,7 +4,6 @@
  * Short scans are read at once. Long ones, and snapshots, have a connection of their own each, whose read transaction
  * holds the entries still; it goes back to a pool. As long as one is open the log cannot be emptied past it.
  */
-import { statSync } from 'node:fs'
 import type { StatementSync } from 'node:sqlite'
 import type {
   Capabilities,
@@ -24,6 +23,7 @@ import type { Connection } from './connection.ts'
 import { SqliteCursor } from './cursor.ts'
 import { readFailure, writeFailure } from './failure.ts'
 import { SqliteSnapshot } from './snapshot.ts'
+import { commonCapabilities, emptyLog, fileMetrics, syncLog, verifyStructure } from './upkeep.ts'
 
 export interface SqliteParts {
   readonly main: Connection
@@ -59,18 +59,10 @@ export class SqliteStore implements Store<'kv'>, Kv {
     )
     this.#delete = main.database.prepare('DELETE FROM entries WHERE key = ?')
     this.capabilities = {
-      durability,
-      durabilityDetail:
-        durability === 'sync'
-          ? 'WAL, synchronous=FULL: log synced before each commit returns'
-          : 'WAL, synchronous=NORMAL: log written before each commit returns, synced at checkpoints',
-      keepsData: true,
-      atomicBatch: true,
+      ...commonCapabilities(durability),
       compareAndSet: true,
       snapshots: true,
       expiry: false,
-      isolation: 'linearizable',
-      version: `SQLite ${process.versions.sqlite}, node:sqlite ${process.versions.node}`,
     }
   }
 
@@ -153,16 +145,8 @@ export class SqliteStore implements Store<'kv'>, Kv {
     this.#assertOpen()
     await this.#group.settled()
     if (this.capabilities.durability === 'sync') return
-    const { database } = this.#main
-    try {
-      this.#main.endReading()
-      database.exec('PRAGMA synchronous = FULL')
-      // Something must change for a commit to be one.
-      database.exec(`PRAGMA user_version = ${Number(this.#main.pragma('user_version')) ^ 1}`)
-      database.exec('PRAGMA synchronous = NORMAL')
-    } catch (thrown) {
-      writeFailure(thrown, false)
-    }
+    this.#main.endReading()
+    syncLog(this.#main.database)
   }
 
   async close(): Promise<void> {
@@ -184,31 +168,18 @@ export class SqliteStore implements Store<'kv'>, Kv {
   /** What waits is the log: its pages go to their places in the file, and it is emptied. */
   settle(): void {
     this.#assertOpen()
-    try {
-      this.#main.endReading()
-      this.#main.pragma('wal_checkpoint(TRUNCATE)')
-    } catch (thrown) {
-      writeFailure(thrown, false)
-    }
+    this.#main.endReading()
+    emptyLog(this.#main.database)
   }
 
   verify(): void {
     this.#assertOpen()
-    const answer = this.#main.pragma('integrity_check(1)')
-    if (answer !== 'ok') throw new StoreError('CORRUPT', `SQLite: ${this.#parts.path}: ${String(answer)}`)
+    verifyStructure(this.#main.database, this.#parts.path)
   }
 
   metrics(): readonly Metric[] {
     this.#assertOpen()
-    const [pageBytes, pageCount, freeCount] = ['page_size', 'page_count', 'freelist_count'].map(name =>
-      Number(this.#main.pragma(name)),
-    ) as [number, number, number]
-    const logBytes = statSync(`${this.#parts.path}-wal`, { throwIfNoEntry: false })?.size ?? 0
-    return [
-      { name: 'file.bytes', value: pageBytes * pageCount, unit: 'bytes', description: 'Pages of the database' },
-      { name: 'file.freeBytes', value: pageBytes * freeCount, unit: 'bytes', description: 'Pages that wait for use' },
-      { name: 'log.bytes', value: logBytes, unit: 'bytes', description: 'Size of the write-ahead log' },
-    ]
+    return fileMetrics(this.#main.database, this.#parts.path)
   }
 
   #commit(actions: readonly Action[]): void {

@@ -6,10 +6,10 @@
  * in memory and is told afterwards. Only a page that cannot be read can tear a unit, and then `tear` is told.
  */
 import { type Disk, type Env, StorageError } from '../env/index.ts'
+import { Stalls } from '../journal/index.ts'
 import type { Checkpointer, Moment } from './checkpoint/checkpointer.ts'
 import { GroupCommit, indefinite } from './log/group-commit.ts'
 import { LogWriter } from './log/log.ts'
-import { Stalls } from './log/stalls.ts'
 import { WriteGroup, type WriteReader } from './log/write-group.ts'
 import { logPath } from './names.ts'
 import type { BtreeOptions } from './options.ts'

@@ -3,7 +3,15 @@ export { compareBytes, compareRanges, orderedWord, sharedPrefixLength } from './
 export { crc32 } from './crc32.ts'
 export { hashBytes, mix32 } from './hash.ts'
 export { invariant } from './invariant.ts'
-export { findRecord, readRecord, readWholeFile, recordBytes, recordHeaderBytes, sealRecord } from './record.ts'
+export {
+  findRecord,
+  readRecord,
+  readWholeFile,
+  recordBytes,
+  recordHeaderBytes,
+  sealRecord,
+  sealSplitRecord,
+} from './record.ts'
 export {
   readUint32,
   readUint48,

@@ -15,6 +15,7 @@
 import { type DiskFile, sectorBytes } from '../env/index.ts'
 import { crc32 } from './crc32.ts'
 import { mix32 } from './hash.ts'
+import { invariant } from './invariant.ts'
 import { readUint32, writeUint32 } from './varint.ts'
 
 const recordAlignment = 16
@@ -47,11 +48,38 @@ export function sealRecord(buffer: Uint8Array, payloadBytes: number, place: Reco
   const end = recordHeaderBytes + payloadBytes
   const front = frontOf(Math.min(blankCountMax, countBlank(buffer, 0, end, place.position)))
   const checksum = crc32(buffer.subarray(recordHeaderBytes, end), place.fileNumber)
-  writeUint32(buffer, 0, front)
-  writeUint32(buffer, 4, payloadBytes)
-  writeUint32(buffer, 8, checksum)
-  writeUint32(buffer, 12, headerCheck(front, payloadBytes, checksum, place))
+  writeHeader(buffer, { front, payloadBytes, checksum }, place)
   buffer.fill(0, end, align(end))
+}
+
+/**
+ * As `sealRecord`, of a record that is written in two: `front`, which has room for the header and then the beginning of
+ * the payload, and `rest`, which follows on it. They meet between two sectors, or losing one of the two writes would
+ * leave a sector that is neither whole nor blank. The padding is the caller's.
+ */
+export function sealSplitRecord(front: Uint8Array, rest: Uint8Array, place: RecordPlace): void {
+  const split = place.position + front.length
+  invariant(split % sectorBytes === 0, 'a record is split between two sectors')
+  const isBlank = isZero(rest, 0, Math.min(rest.length, sectorBytes))
+  const blankInRest = countBlank(rest, 0, rest.length, split) + (isBlank ? 1 : 0)
+  const blankCount = countBlank(front, 0, front.length, place.position) + blankInRest
+  const payloadBytes = front.length - recordHeaderBytes + rest.length
+  const checksum = crc32(rest, crc32(front.subarray(recordHeaderBytes), place.fileNumber))
+  writeHeader(front, { front: frontOf(Math.min(blankCountMax, blankCount)), payloadBytes, checksum }, place)
+}
+
+interface Header {
+  /** Magic and count of blank sectors. */
+  readonly front: number
+  readonly payloadBytes: number
+  readonly checksum: number
+}
+
+function writeHeader(into: Uint8Array, { front, payloadBytes, checksum }: Header, place: RecordPlace): void {
+  writeUint32(into, 0, front)
+  writeUint32(into, 4, payloadBytes)
+  writeUint32(into, 8, checksum)
+  writeUint32(into, 12, headerCheck(front, payloadBytes, checksum, place))
 }
 
 /** The first four bytes of a record: magic and count of blank sectors. */

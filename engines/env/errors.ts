@@ -20,6 +20,8 @@ export type StorageErrorCode =
   | 'CLOSED'
   /** The files were written by a version or with options that this one does not read. */
   | 'INCOMPATIBLE'
+  /** An answer does not fit its type: a sum past 64 bits. */
+  | 'OUT_OF_RANGE'
 
 export class StorageError extends Error {
   override readonly name = 'StorageError'

@@ -1,5 +1,5 @@
-/** When writers must wait for a checkpoint, and how long they did. */
-import type { Clock } from '../../env/index.ts'
+/** When the writers of an engine must wait for work behind them (a checkpoint, a flush), and how long they did. */
+import type { Clock } from '../env/index.ts'
 
 export class Stalls {
   readonly #clock: Clock

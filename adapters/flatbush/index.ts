@@ -1,0 +1,27 @@
+/** Flatbush, a static packed R-tree in memory, through the npm package of that name. */
+import type { Adapter, Store } from '../contract/index.ts'
+import { inMemoryCapabilities, Lifetime, nameAndVersion } from '../embedded/in-memory.ts'
+import { loadPackage } from '../embedded/optional-package.ts'
+import { FlatbushSpatial } from './spatial.ts'
+
+async function open(): Promise<Store<'spatial'>> {
+  const { default: Flatbush } = await loadPackage('Flatbush', 'flatbush', () => import('flatbush'))
+  const lifetime = new Lifetime('Flatbush')
+  return {
+    spatial: new FlatbushSpatial(Flatbush, lifetime),
+    capabilities: inMemoryCapabilities(`${nameAndVersion('flatbush')}, static: one load and no writes`, []),
+    sync: () => lifetime.assertOpen(),
+    close: () => lifetime.end(),
+  }
+}
+
+export const flatbushAdapter: Adapter<'spatial'> = {
+  name: 'flatbush',
+  description: 'Flatbush, a static R-tree of boxes in memory, through the npm package of that name.',
+  models: ['spatial'],
+  options: [],
+  durabilities: ['none'],
+  open,
+}
+
+export default flatbushAdapter
