@@ -1,0 +1,10 @@
+/** The front door of the time-series store. */
+export type { DownsampleRule, Durability, TsdbOptions } from './options.ts'
+export { tsdbDefaults } from './options.ts'
+export type { ParsedPoints } from './text/batch-builder.ts'
+export type { LineProtocolOptions } from './text/line-protocol.ts'
+export { parseLineProtocol } from './text/line-protocol.ts'
+export type { PrometheusTextOptions } from './text/prometheus-text.ts'
+export { parsePrometheusText } from './text/prometheus-text.ts'
+export type { TsdbSnapshot } from './tsdb.ts'
+export { Tsdb } from './tsdb.ts'
