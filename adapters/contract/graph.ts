@@ -2,9 +2,10 @@
  * The `graph` model: vertices and directed, typed edges, with properties on both.
  *
  * A vertex is named by the caller: a whole number of 0 to 2^53 - 1. Between two vertices there is at most one edge of a
- * type in each direction; writing it again replaces its properties. An edge needs both ends to be there. Arrays handed out
- * hold for good and list each vertex once, in no particular order unless said. A vertex that is not there has no
- * neighbours and no paths. What makes no sense is a `TypeError`.
+ * type in each direction; writing it again replaces its properties. An edge needs both ends to be there, which may be the
+ * same vertex: it is its own neighbour then. A number among properties is finite. Arrays handed out hold for good and list
+ * each vertex once, in no particular order unless said. A vertex that is not there has no neighbours and no paths. What
+ * makes no sense is a `TypeError`, and that comes before any look at the graph.
  */
 import type { Awaitable } from './store.ts'
 
@@ -34,7 +35,7 @@ export type GraphWrite =
   | { readonly type: 'remove-vertex'; readonly id: VertexId }
   | { readonly type: 'remove-edge'; readonly edgeType: string; readonly from: VertexId; readonly to: VertexId }
 
-/** A property that is absent fails every condition but `!=`. Values of another type than the property's fail too. */
+/** A property that is absent, or whose value is of another type, meets `!=` and no other condition. False is below true, strings compare by code unit. */
 export interface Condition {
   readonly property: string
   readonly operator: '=' | '!=' | '<' | '<=' | '>' | '>='
@@ -90,7 +91,7 @@ export interface Path {
   readonly length: number
 }
 
-/** A path of typed hops: the start, then each hop's edge and the vertex that it leads to. Vertices and edges of a match may repeat. */
+/** A path of typed hops: the start, then each hop's edge and the vertex that it leads to. A vertex may come up again in a path; a path comes up once, however many edges lead along it. */
 export interface Pattern {
   /** `id`: just this vertex. */
   readonly start: VertexFilter & { readonly id?: VertexId }
@@ -100,17 +101,17 @@ export interface Pattern {
 }
 
 export type GraphAlgorithm =
-  /** Synchronous, from 1/n; a vertex without edges out spreads its rank over all. Sums to 1. */
+  /** Synchronous, from 1/n; a vertex without edges out spreads its rank over all. Sums to 1. `damping` 0 to 1, `iterations` 0 or more. */
   | { readonly type: 'pagerank'; readonly iterations: number; readonly damping: number }
   /** Of the weakly connected component: the least vertex id in it. */
   | { readonly type: 'components' }
-  /** Edges in both directions; each round every vertex takes, at the same moment, the label most frequent among its neighbours, the least of several; it begins with its id. */
+  /** Edges in both directions; each round every vertex takes, at the same moment, the label most frequent among its neighbours, the least of several, and without neighbours keeps its own; it begins with its id. */
   | { readonly type: 'label-propagation'; readonly iterations: number }
   | { readonly type: 'degree'; readonly direction: Direction }
-  /** Brandes' over shortest unweighted paths along the edges' direction, from these sources only, not scaled. */
+  /** Brandes' over shortest unweighted paths along the edges' direction, from these sources only, not scaled; one that is not there, or comes again, adds nothing. */
   | { readonly type: 'betweenness'; readonly sources: readonly VertexId[] }
 
-/** By vertex, both arrays of the same length, ascending by id. Edges of every type count, parallel ones of different types each. */
+/** By vertex, both arrays of the same length, ascending by id. Edges of every type count, parallel ones of different types each, one from a vertex to itself in both directions. */
 export interface VertexValues {
   readonly vertices: Float64Array
   readonly values: Float64Array

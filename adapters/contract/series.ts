@@ -8,7 +8,10 @@
  */
 import type { Awaitable } from './store.ts'
 
-/** A series. An empty tag value is the same as no such tag. Two that are equal by value are the same series. */
+/**
+ * A series. An empty tag value is the same as no such tag. Two that are equal by value are the same series. Names and values
+ * are any well-formed text without control characters.
+ */
 export interface SeriesKey {
   readonly metric: string
   readonly tags: Readonly<Record<string, string>>

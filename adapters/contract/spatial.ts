@@ -5,14 +5,12 @@
  * A polygon's rings are closed, the first is the outside. In the planar metric coordinates are any numbers and distances are in their
  * unit. In the geographic metric they are longitude of -180 to 180 and latitude of -90 to 90 degrees on a sphere of
  * `earthRadiusMetres`, distances are great circles in metres, and a box whose `minX` is above its `maxX` spans the antimeridian;
- * edges of lines and polygons are straight in degrees. Borders belong to shapes. What makes no sense is a `TypeError`.
- *
- * Areas and items are compared in the plane, in the geographic metric that of degrees: -180 and 180 are two lines there, and a box
- * that spans the antimeridian is two boxes, which touch one line each. It may be put whatever the metric of later queries,
- * and stays these two boxes in all of them; as the area of a planar query it is a `TypeError`. Distances in the geographic metric know of no
- * seam. What a geographic query says of items that do not lie in degrees is undefined. A polygon is its outside ring with all within,
- * less the insides of its holes. A line has 2 positions or more, a ring 4 or more; limits and counts are whole numbers of 1 or
- * more, distances 0 or more, without end too.
+ * edges of lines and polygons are straight in degrees. Only the box of an area may span it: an item's is the right way
+ * round, whatever the metric, and what a geographic query says of an item outside those ranges is not defined. Areas compare
+ * degrees as numbers (180 is not -180, a pole is a line); distances know better. Borders belong to shapes; a polygon that
+ * crosses itself, or whose holes are not inside it, has no defined inside. What makes no sense is a `TypeError`.
+ * A line has 2 positions or more, a ring 4 or more; counts are whole numbers of 1 or more, limits of 0 or more,
+ * distances 0 or more, without end too.
  */
 import type { Awaitable } from './store.ts'
 
@@ -60,13 +58,14 @@ export interface NearestQuery {
   /** 1 or more. */
   readonly count: number
   readonly metric: SpatialMetric
-  /** No farther than this; absent: however far. */
+  /** No farther than this, 0 or more; absent: however far. */
   readonly distanceMax?: number
 }
 
 export interface DistanceQuery {
   readonly x: number
   readonly y: number
+  /** 0 or more. */
   readonly distance: number
   readonly metric: SpatialMetric
 }

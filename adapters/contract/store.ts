@@ -56,6 +56,8 @@ export type Feature =
   | 'boosts'
   | 'facets'
   | 'suggest'
+  /** Writes are seen from the next `refresh` on and not before; otherwise once they have settled. */
+  | 'refresh'
 
 /**
  * What stores of a model may lack, by name; whatever is not named here, all of them do. A call that needs what a store lacks
@@ -70,7 +72,7 @@ export const modelFeatures: Readonly<Record<ModelName, readonly Feature[]>> = {
     ...(['pagerank', 'components', 'label-propagation', 'degree', 'betweenness'] as const),
   ],
   spatial: ['write', 'shapes', 'geographic', 'snapshot'],
-  text: ['phrase', 'slop', 'prefix', 'wildcard', 'fuzzy', 'boosts', 'facets', 'suggest', 'snapshot'],
+  text: ['phrase', 'slop', 'prefix', 'wildcard', 'fuzzy', 'boosts', 'facets', 'suggest', 'refresh', 'snapshot'],
 }
 
 /** What an acknowledged write survives: nothing, the death of the process, a power loss. */

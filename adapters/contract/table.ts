@@ -21,7 +21,7 @@ export interface Column {
 
 /**
  * Values of one column; the array's length is the count of rows. Booleans are 0 and 1. A float64 is any but NaN, and -0 is
- * equal to 0. A string is any well-formed text, '' too (no lone surrogates).
+ * equal to 0. A string is any well-formed text, '' too (no lone surrogate, and no U+0000).
  */
 export type ColumnValues = Uint8Array | Int32Array | BigInt64Array | Float64Array | readonly string[]
 

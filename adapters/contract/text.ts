@@ -1,10 +1,11 @@
 /**
  * The `text` model: documents of named fields, found by words and ranked.
  *
- * An id is a whole number of 0 to 2^53 - 1. What a word is, is the store's analyzer's to say, and its version tells which; text of
- * lower-case ASCII letters and single spaces is cut at the spaces by all of them. Writes are seen by searches after the
- * next `refresh`, not before. Scores are the store's own: what all share is that a better match comes first.
- * A field that no document has matches nothing. What makes no sense is a `TypeError`.
+ * An id is a whole number of 0 to 2^53 - 1. What a word is, is the store's analyzer's to say, and its version tells which;
+ * text of lower-case ASCII letters and single spaces is cut at the spaces by all of them. A text without words matches
+ * nothing, and so does a field that no document has. Writes are seen by searches after the next `refresh`, and not before
+ * (of a store without that feature: once they have settled); a store that opens has refreshed. Scores are the store's own:
+ * what all share is that a better match comes first. What makes no sense is a `TypeError`.
  */
 import type { Awaitable } from './store.ts'
 
@@ -12,7 +13,7 @@ export interface TextDocument {
   readonly id: number
   /** Text by field, searched word by word. */
   readonly fields: Readonly<Record<string, string>>
-  /** Exact values by name, to filter by and to count. Absent: none. */
+  /** Exact values by name, to filter by and to count; a document with any needs the feature `facets`. Absent: none. */
   readonly facets?: Readonly<Record<string, string>>
 }
 
@@ -22,13 +23,14 @@ export type TextQuery =
   | { readonly type: 'words'; readonly text: string; readonly operator: 'and' | 'or'; readonly field?: string }
   /** The words in this order in one field, with up to `slop` (absent: 0) other words between them in all. */
   | { readonly type: 'phrase'; readonly text: string; readonly slop?: number; readonly field?: string }
+  /** Of an empty prefix, any word. */
   | { readonly type: 'prefix'; readonly prefix: string; readonly field?: string }
   /** `*` stands for any characters, `?` for one. */
   | { readonly type: 'wildcard'; readonly pattern: string; readonly field?: string }
   /** Words at a Levenshtein distance of up to `distance`, 1 or 2. */
   | { readonly type: 'fuzzy'; readonly word: string; readonly distance: number; readonly field?: string }
   | { readonly type: 'facet'; readonly name: string; readonly value: string }
-  /** All of `must`, none of `not`, and where `must` is empty one of `should` or more; `should` adds to the score. */
+  /** All of `must`, none of `not`, and where `must` is empty one of `should` or more (of an empty one nothing matches); `should` adds to the score. */
   | {
       readonly type: 'boolean'
       readonly must?: readonly TextQuery[]

@@ -59,6 +59,12 @@ const importRules: readonly Rule[] = [
     says: 'the contract is a leaf',
   },
   {
+    folder: 'adapters/prometheus',
+    may: [...contract, 'adapters/embedded'],
+    packages: ['protobufjs', 'snappy'],
+    says: 'Prometheus is reached by the two packages of its protocol',
+  },
+  {
     folder: 'adapters/*',
     may: [...contract, 'adapters/embedded', ...engineDoors],
     packages: 'one',
@@ -109,7 +115,7 @@ export interface Import {
 
 /** What names a module (`from`, `import`, `import()`, `require`), or is a relative path and so may become one. */
 const importing =
-  /(?:\b(?:from|import|require(?:\.resolve)?)\s*\(?\s*)(['"`])([^'"`\n]+)\1|(['"`])(\.\.?\/[^'"`\n]*)\3/g
+  /(?:(?<!['"`])\b(?:from|import|require(?:\.resolve)?)\s*\(?\s*)(['"`])([^'"`\n]+)\1|(['"`])(\.\.?\/[^'"`\n]*)\3/g
 
 export function importsOf({ text }: SourceFile): Import[] {
   const code = withoutComments(text)

@@ -7,36 +7,15 @@
 import assert from 'node:assert/strict'
 import type { KvCursor, KvSnapshot, KvWrite, ScanRange } from '../kv.ts'
 import type { Store } from '../store.ts'
+import { createDraw } from './draw.ts'
+import { testRandom } from './random-runs.ts'
 import type { Row, Subject } from './subject.ts'
 import { bytes, read, rest, rows, text } from './subject.ts'
 
 const stepCount = 1500
-const runCount = 3
 
 export function testRandomRuns(subject: Subject): void {
-  for (let run = 0; run < runCount; run++) {
-    const seed = subject.seed + run
-    subject.testDirectory(`a random run agrees with the model (${run + 1} of ${runCount})`, async directory => {
-      const randomRun = new RandomRun(subject, directory, seed)
-      try {
-        await randomRun.run()
-      } catch (thrown) {
-        const where = `step ${randomRun.step}; to replay: kvConformance(adapter, { …, seed: ${seed} })`
-        throw new Error(`${thrown instanceof Error ? thrown.message : String(thrown)}\n${where}`, { cause: thrown })
-      }
-    })
-  }
-}
-
-/** Mulberry32: 32 bits of state are plenty here, and the contract imports nothing. */
-function createDraw(seed: number): (bound: number) => number {
-  let state = seed
-  return bound => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % bound
-  }
+  testRandom(subject, 'kvConformance', (directory, seed) => new RandomRun(subject, directory, seed))
 }
 
 type Model = Map<string, string>

@@ -4,7 +4,7 @@ import type { StoreErrorCode } from '../errors.ts'
 import { toStoreError } from '../errors.ts'
 import type { KvCursor, KvSnapshot, ScanRange } from '../kv.ts'
 import { keyBytesMax } from '../limits.ts'
-import type { Adapter, Awaitable, Capabilities, Durability, Store } from '../store.ts'
+import type { Adapter, Awaitable, Capabilities, Durability, Feature, ModelName, Store } from '../store.ts'
 
 /** What the suite needs of whoever runs it. */
 export interface ConformanceHarness {
@@ -32,26 +32,33 @@ const machineClock: ConformanceClock = {
 const cacheBytes = 256 * 1024
 const writeBufferBytes = 64 * 1024
 
-export class Subject {
-  readonly adapter: Adapter<'kv'>
+/** A store of one model: its adapter, and what it claims. */
+export class Subject<M extends ModelName = 'kv'> {
+  readonly adapter: Adapter<M>
+  readonly model: M
   /** As claimed by a store with the adapter's first durability: the one that the tests open, unless they say otherwise. */
   readonly capabilities: Capabilities
   readonly clock: ConformanceClock
   readonly seed: number
   readonly #harness: ConformanceHarness
 
-  private constructor(adapter: Adapter<'kv'>, harness: ConformanceHarness, capabilities: Capabilities) {
+  private constructor(adapter: Adapter<M>, model: M, harness: ConformanceHarness, capabilities: Capabilities) {
     this.adapter = adapter
+    this.model = model
     this.capabilities = capabilities
     this.clock = harness.clock ?? machineClock
     this.seed = harness.seed ?? Date.now() % 1_000_000
     this.#harness = harness
   }
 
-  static async create(adapter: Adapter<'kv'>, harness: ConformanceHarness): Promise<Subject> {
-    const store = await openStore(adapter, await harness.makeDirectory(), firstDurability(adapter))
+  static async create<M extends ModelName>(
+    adapter: Adapter<M>,
+    model: M,
+    harness: ConformanceHarness,
+  ): Promise<Subject<M>> {
+    const store = await openStore(adapter, model, await harness.makeDirectory(), firstDurability(adapter))
     await store.close()
-    return new Subject(adapter, harness, store.capabilities)
+    return new Subject(adapter, model, harness, store.capabilities)
   }
 
   /** The longest key that the store takes. */
@@ -64,37 +71,47 @@ export class Subject {
     return this.adapter.durabilities.filter(durability => durability !== 'none')
   }
 
+  /** True: it claims to do that. */
+  has(feature: Feature): boolean {
+    return this.capabilities.features?.includes(feature) ?? true
+  }
+
   /** A test with a directory of its own. */
   testDirectory(name: string, run: (directory: string) => Promise<void>): void {
     this.#harness.test(name, async () => run(await this.#harness.makeDirectory()))
   }
 
   /** A test with a new, empty store, which is closed afterwards. */
-  test(name: string, run: (kv: Store<'kv'>['kv'], store: Store<'kv'>) => Promise<void>): void {
+  test(name: string, run: (model: Store<M>[M], store: Store<M>) => Promise<void>): void {
     this.testDirectory(name, async directory => {
       const store = await this.open(directory)
       try {
-        await run(store.kv, store)
+        await run(store[this.model], store)
       } finally {
         await store.close()
       }
     })
   }
 
-  open(directory: string, durability: Durability = firstDurability(this.adapter)): Promise<Store<'kv'>> {
-    return openStore(this.adapter, directory, durability)
+  open(directory: string, durability: Durability = firstDurability(this.adapter)): Promise<Store<M>> {
+    return openStore(this.adapter, this.model, directory, durability)
   }
 }
 
-function firstDurability(adapter: Adapter<'kv'>): Durability {
+function firstDurability(adapter: Adapter<never>): Durability {
   const [durability] = adapter.durabilities
   assert.ok(durability !== undefined, 'an adapter offers one durability or more')
   return durability
 }
 
-async function openStore(adapter: Adapter<'kv'>, directory: string, durability: Durability): Promise<Store<'kv'>> {
+async function openStore<M extends ModelName>(
+  adapter: Adapter<M>,
+  model: M,
+  directory: string,
+  durability: Durability,
+): Promise<Store<M>> {
   const options = Object.fromEntries(adapter.options.map(option => [option.name, option.default]))
-  return adapter.open({ directory, durability, cacheBytes, writeBufferBytes, options })
+  return adapter.open({ directory, durability, cacheBytes, writeBufferBytes, model, options })
 }
 
 /** Lets disk and timers have their turn: a loop over calls that all answer plainly would keep them waiting for ever. */

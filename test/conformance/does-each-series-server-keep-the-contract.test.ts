@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { afterAll, describe, test } from 'vitest'
+import { seriesConformance } from '../../adapters/contract/conformance.ts'
+import { installServers, seriesServers } from './servers.ts'
+
+const directories: string[] = []
+afterAll(() => Promise.all(directories.map(directory => rm(directory, { recursive: true }))))
+
+async function makeDirectory(): Promise<string> {
+  const directory = await mkdtemp(`${tmpdir()}/conformance-`)
+  directories.push(directory)
+  return directory
+}
+
+await installServers()
+
+describe.each(seriesServers.map(adapter => [adapter.name, adapter] as const))('%s', async (_name, adapter) => {
+  await seriesConformance(adapter, { test, makeDirectory })
+})

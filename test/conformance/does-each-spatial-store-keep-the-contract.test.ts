@@ -1,0 +1,18 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { afterAll, describe, test } from 'vitest'
+import { spatialConformance } from '../../adapters/contract/conformance.ts'
+import { spatialStores } from './spatial-stores.ts'
+
+const directories: string[] = []
+afterAll(() => Promise.all(directories.map(directory => rm(directory, { recursive: true }))))
+
+async function makeDirectory(): Promise<string> {
+  const directory = await mkdtemp(`${tmpdir()}/conformance-`)
+  directories.push(directory)
+  return directory
+}
+
+describe.each(spatialStores.map(adapter => [adapter.name, adapter] as const))('%s', async (_name, adapter) => {
+  await spatialConformance(adapter, { test, makeDirectory })
+})
