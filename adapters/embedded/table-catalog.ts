@@ -68,7 +68,8 @@ export class TableCatalog {
       const number = 1 + Math.max(0, ...Array.from(this.#tables.values(), each => each.number))
       return { number, columns: columns.map(({ name, type, nullable }) => ({ name, type, nullable })) }
     }
-    const same = found.columns.length === columns.length && found.columns.every((each, at) => isSame(each, columns[at]!))
+    const same =
+      found.columns.length === columns.length && found.columns.every((each, at) => isSame(each, columns[at]!))
     if (!same) throw new TypeError(`table ${table} is there, with other columns`)
     return undefined
   }

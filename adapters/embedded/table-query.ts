@@ -42,16 +42,12 @@ export function queryText(table: CatalogTable, query: TableQuery, dialect: Table
 
 export function predicateText(table: CatalogTable, predicate: Predicate, dialect: TableDialect): string {
   const text = (each: Predicate): string => predicateText(table, each, dialect)
-  switch (predicate.type) {
-    case 'and':
-      return predicate.predicates.length === 0 ? '(1 = 1)' : `(${predicate.predicates.map(text).join(' AND ')})`
-    case 'or':
-      return predicate.predicates.length === 0 ? '(1 = 0)' : `(${predicate.predicates.map(text).join(' OR ')})`
-    case 'not':
-      return `(NOT ${text(predicate.predicate)})`
-    default:
-      break
+  if ('predicates' in predicate) {
+    const texts = predicate.predicates.map(text)
+    if (texts.length === 0) return predicate.type === 'and' ? '(1 = 1)' : '(1 = 0)'
+    return `(${texts.join(predicate.type === 'and' ? ' AND ' : ' OR ')})`
   }
+  if (predicate.type === 'not') return `(NOT ${text(predicate.predicate)})`
   const column = columnName(table, predicate.column)
   const { type } = table.columns.find(({ name }) => name === predicate.column)!
   switch (predicate.type) {

@@ -17,6 +17,9 @@ export interface DatabaseParts {
   readonly durability: Durability
 }
 
+/** Texts with values in them are new ones again and again. */
+const statementsMax = 256
+
 export class Database {
   readonly #parts: DatabaseParts
   readonly #group: GroupCommit = new GroupCommit(actions => this.#commit(actions))
@@ -56,6 +59,7 @@ export class Database {
   statement(text: string): StatementSync {
     const known = this.#statements.get(text)
     if (known !== undefined) return known
+    if (this.#statements.size >= statementsMax) this.#statements.clear()
     const made = this.#parts.connection.prepare(text)
     made.setReturnArrays(true)
     this.#statements.set(text, made)

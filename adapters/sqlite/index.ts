@@ -5,12 +5,16 @@ import { holdDirectory } from '../embedded/directory.ts'
 import { configure, openConnection } from './connection.ts'
 import { Database } from './database.ts'
 import { readFailure } from './failure.ts'
+import { openSeries } from './series.ts'
 import { openSpatial } from './spatial.ts'
 import { SqliteStore } from './store.ts'
+import { openTable } from './table.ts'
 import { openText } from './text.ts'
 
 /** The models beside `kv`, each with what opens it. */
 const modelOpeners: Readonly<Partial<Record<ModelName, (database: Database, options: OpenOptions) => Store<never>>>> = {
+  table: openTable,
+  series: openSeries,
   spatial: openSpatial,
   text: openText,
 }
@@ -39,10 +43,10 @@ async function open(options: OpenOptions): Promise<Store<never>> {
   }
 }
 
-export const sqliteAdapter: Adapter<'kv' | 'spatial' | 'text'> = {
+export const sqliteAdapter: Adapter<'kv' | 'table' | 'series' | 'spatial' | 'text'> = {
   name: 'sqlite',
   description: "SQLite with a write-ahead log, through Node's own module node:sqlite.",
-  models: ['kv', 'spatial', 'text'],
+  models: ['kv', 'table', 'series', 'spatial', 'text'],
   options: [
     {
       name: 'table',
@@ -60,7 +64,7 @@ export const sqliteAdapter: Adapter<'kv' | 'spatial' | 'text'> = {
   ],
   durabilities: ['buffered', 'sync'],
   // The model says which of the stores it is.
-  open: options => open(options) as Promise<Store<'kv' | 'spatial' | 'text'>>,
+  open: options => open(options) as Promise<Store<'kv' | 'table' | 'series' | 'spatial' | 'text'>>,
 }
 
 export default sqliteAdapter
