@@ -9,12 +9,12 @@
  */
 import type { Awaitable, Kv, KvCursor, Store } from '../../adapters/contract/index.ts'
 import type { Distribution } from '../distribution/distribution.ts'
+import type { Mix } from '../mix.ts'
 import { type Client, type OperationBatch, type OutcomeCode, outcome } from '../workload.ts'
 import type { Content, Slots } from './content.ts'
 import { DrawnSlots } from './drawn-slots.ts'
 import type { InsertSequence } from './insert-sequence.ts'
 import type { KeyFormat } from './key-name.ts'
-import type { Mix } from './mix.ts'
 import { action, type Operation } from './operations.ts'
 
 export interface ClientParts {

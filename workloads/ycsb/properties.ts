@@ -4,7 +4,8 @@
  * Values are strings, as in a property file. A value that makes no sense, or an unknown name, is an
  * error; the original takes both in silence.
  */
-import { PropertyError, UnknownPropertyError, type WorkloadProperty } from '../workload.ts'
+import { type PropertyReader, property, readProperties } from '../property-reader.ts'
+import { PropertyError, type WorkloadProperty } from '../workload.ts'
 import { type FieldLengths, parseHistogram } from './field-lengths.ts'
 
 export const coreProperties: readonly WorkloadProperty[] = [
@@ -84,10 +85,6 @@ const keyPaddingMax = 1000
 /** Room for a version and a signature that can be told from chance. */
 const integrityFieldBytesMin = 16
 
-function property(name: string, value: string, description: string): WorkloadProperty {
-  return { name, default: value, description }
-}
-
 /**
  * Reads `given` over the preset over the defaults.
  *
@@ -98,13 +95,7 @@ export function readCoreProperties(
   preset: Readonly<Record<string, string>>,
   given: Readonly<Record<string, string>>,
 ): CoreProperties {
-  const names = coreProperties.map(known => known.name)
-  const unknown = Object.keys(given).find(name => !names.includes(name))
-  if (unknown !== undefined) {
-    throw new UnknownPropertyError(unknown, `${unknown} is not a property of the YCSB core workload`, names)
-  }
-  const defaults = Object.fromEntries(coreProperties.map(known => [known.name, known.default]))
-  const reader = new PropertyReader({ ...defaults, ...preset, ...given })
+  const reader = readProperties('the YCSB core workload', coreProperties, preset, given)
   const recordCount = reader.integer('recordcount', 1)
   const read: CoreProperties = {
     recordCount,
@@ -201,55 +192,3 @@ function checkTogether(read: CoreProperties): void {
 }
 
 /** Reads one value at a time; every message is a sentence with name and value. */
-class PropertyReader {
-  readonly #values: Readonly<Record<string, string>>
-
-  constructor(values: Readonly<Record<string, string>>) {
-    this.#values = values
-  }
-
-  text(name: string): string {
-    return this.#values[name]!
-  }
-
-  isEmpty(name: string): boolean {
-    return this.text(name).trim() === ''
-  }
-
-  integer(name: string, min: number, max: number = Number.MAX_SAFE_INTEGER): number {
-    const text = this.text(name).trim()
-    const value = Number(text)
-    if (!/^\d+$/.test(text) || value < min || value > max) {
-      throw this.#error(name, `is not an integer ${rangeText(min, max)}`)
-    }
-    return value
-  }
-
-  number(name: string, min: number, max: number = Number.MAX_VALUE): number {
-    const text = this.text(name).trim()
-    const value = Number(text)
-    if (text === '' || !(value >= min && value <= max))
-      throw this.#error(name, `is not a number ${rangeText(min, max)}`)
-    return value
-  }
-
-  boolean(name: string): boolean {
-    return this.choice(name, ['true', 'false']) === 'true'
-  }
-
-  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
-    const text = this.text(name).trim().toLowerCase()
-    const choice = choices.find(candidate => candidate === text)
-    if (choice === undefined) throw this.#error(name, `is none of ${choices.join(', ')}`)
-    return choice
-  }
-
-  #error(name: string, problem: string): PropertyError {
-    return new PropertyError(name, `${name}=${this.text(name)} ${problem}`)
-  }
-}
-
-function rangeText(min: number, max: number): string {
-  const from = min === Number.MIN_VALUE ? 'above 0' : `of ${min} or more`
-  return max < Number.MAX_SAFE_INTEGER ? `${from}, at most ${max}` : from
-}

@@ -1,5 +1,5 @@
 /** Which operation is next: a weighted choice, at a resolution of 2^-32. */
-import type { Random } from '../../engines/env/index.ts'
+import type { Random } from '../engines/env/index.ts'
 
 const twoTo32 = 4294967296
 
