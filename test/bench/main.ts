@@ -9,7 +9,12 @@
 import { parseArgs } from 'node:util'
 import type { Figure } from './figure.ts'
 import { btreeFigures } from './figures/btree.ts'
+import { columnFigures } from './figures/column.ts'
+import { graphFigures } from './figures/graph.ts'
+import { invertedFigures } from './figures/inverted.ts'
 import { lsmFigures } from './figures/lsm.ts'
+import { rtreeFigures } from './figures/rtree.ts'
+import { tsdbFigures } from './figures/tsdb.ts'
 import { measure, type Size } from './measure.ts'
 
 const { values, positionals } = parseArgs({
@@ -24,7 +29,15 @@ const size: Size = values.smoke
   ? { rounds: 1, records: 2000, warmUp: '0.1s', duration: '0.3s' }
   : { rounds: Number(values.rounds), records: Number(values.records), warmUp: '2s', duration: '8s' }
 
-const figures: readonly Figure[] = [...lsmFigures, ...btreeFigures]
+const figures: readonly Figure[] = [
+  ...lsmFigures,
+  ...btreeFigures,
+  ...columnFigures,
+  ...tsdbFigures,
+  ...graphFigures,
+  ...rtreeFigures,
+  ...invertedFigures,
+]
 const words = positionals.length === 0 ? [''] : positionals
 const chosen = figures.filter(figure => words.some(word => figure.name.includes(word)))
 if (chosen.length === 0) {

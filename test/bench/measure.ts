@@ -28,6 +28,12 @@ const results = new Map<string, Promise<Result>>()
 
 /** @throws Error a round of one of its engines failed: no figure is read off half a result. */
 export async function measure(figure: Figure, size: Size): Promise<Measured> {
+  const { besideItself, ...alone } = figure
+  if (besideItself !== undefined) {
+    const own = await measure(alone, size)
+    const other = await measure({ ...alone, ...besideItself }, size)
+    return { own: own.own, best: { engine: besideItself.name, value: other.own } }
+  }
   const words = wordsOf(figure, size)
   const asked = words.join(' ')
   const running = results.get(asked) ?? runTool(words)
