@@ -12,6 +12,7 @@ import type { WorkloadDefinition } from '../workloads/workload.ts'
 import type { Catalog } from './catalog.ts'
 import { resolveObjectives } from './objectives/parse.ts'
 import { exhaustiveDefaults, resolveChaos } from './plan/chaos.ts'
+import { resolveCold } from './plan/cold.ts'
 import { repeatCommand } from './plan/command-line.ts'
 import { resolveEngineOptions } from './plan/engine-options.ts'
 import { resolveAdapters, resolveDurability } from './plan/engines.ts'
@@ -115,7 +116,7 @@ export async function createPlan(given: PlanOptions, catalog: Catalog): Promise<
   const number = numberReader(options)
   const warmUpSeconds = number('warmUp', secondsKind, bounds.warmUpSeconds) ?? planDefaults.warmUpSeconds
   const seed = number('seed', countKind, bounds.seed) ?? randomInt(2 ** 32)
-  const cold = resolveCold(options, number('cold', countKind, bounds.operations))
+  const cold = resolveCold(options, adapters, number('cold', countKind, bounds.operations))
   const end = resolveEnd(options, split, workload.operationCount ?? number('operations', countKind, bounds.operations))
   const plan: Plan = {
     workload: definition.name,
@@ -215,17 +216,6 @@ function resolveEnd(
   const durationSeconds = given === undefined ? undefined : readNumber(given, secondsKind, bounds.seconds)
   if (operationCount === undefined) return { durationSeconds: durationSeconds ?? planDefaults.durationSeconds }
   return durationSeconds === undefined ? { operationCount } : { operationCount, durationSeconds }
-}
-
-function resolveCold(
-  { chaos, exhaustive, history }: PlanOptions,
-  coldOperationCount: number | undefined,
-): Pick<Plan, 'coldOperationCount'> {
-  if (coldOperationCount === undefined) return {}
-  if (chaos === undefined && exhaustive !== true && history !== true) return { coldOperationCount }
-  throw new UsageError(
-    '--cold opens the store again before the run, and goes with none of --chaos, --exhaustive and --history.',
-  )
 }
 
 function resolveClients(options: PlanOptions, split: PropertySplit): number {

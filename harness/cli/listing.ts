@@ -1,5 +1,5 @@
 /** The catalog as data (`list --json`) and as text. */
-import { type AdapterOption, durabilities, type ModelName } from '../../adapters/contract/index.ts'
+import { type AdapterOption, durabilities, type ModelName, modelFeatures } from '../../adapters/contract/index.ts'
 import type { WorkloadProperty } from '../../workloads/workload.ts'
 import type { Catalog } from '../catalog.ts'
 
@@ -25,7 +25,9 @@ export interface Listing {
 export async function catalogListing(catalog: Catalog): Promise<Listing> {
   const workloads = await Promise.all(catalog.workloadNames.map(name => catalog.workload(name)))
   const engines = await Promise.all(catalog.engineNames.map(name => catalog.engine(name)))
-  const models = new Set<ModelName>(engines.flatMap(engine => engine.models))
+  const models = Object.keys(modelFeatures).filter(model =>
+    engines.some(({ models }) => models.includes(model as ModelName)),
+  )
   return {
     workloads: workloads.map(({ name, description, models, properties, preset }) => ({
       name,
@@ -41,37 +43,49 @@ export async function catalogListing(catalog: Catalog): Promise<Listing> {
       durabilities,
       options,
     })),
-    models: [...models],
+    models,
     durabilities,
   }
 }
 
 export function renderListing(listing: Listing): string {
-  const workloads = listing.workloads.map(({ name, description }) => entry(name, description))
-  const properties = new Map(listing.workloads.flatMap(workload => workload.properties.map(of => [of.name, of])))
-  const engines = listing.engines.flatMap(engine => [
-    entry(engine.name, `${engine.description} (${engine.models.join(', ')}; ${engine.durabilities.join(', ')})`),
-    ...engine.options.map(option => `      ${optionLine(option)}`),
-  ])
+  const { workloads, engines } = listing
   return [
-    'Workloads (harness run <workload>)',
-    ...workloads,
-    '',
-    'Properties of the workloads (-p name=value)',
-    ...[...properties.values()].map(of => entry(of.name, `${of.description} [${of.default}]`, 26)),
-    '',
+    ...listing.models.flatMap(model => [
+      `Workloads of the model ${model} (harness run <workload>)`,
+      ...entries(workloads.filter(({ models }) => models.includes(model)).map(of => [of.name, of.description])),
+      `  engines: ${engines
+        .filter(({ models }) => models.includes(model))
+        .map(({ name }) => name)
+        .join(', ')}`,
+      '',
+    ]),
+    ...families(workloads).flatMap(family => [
+      `Properties of ${family.map(({ name }) => name).join(', ')} (-p name=value)`,
+      ...entries(family[0]!.properties.map(of => [of.name, `${of.description} [${of.default}]`])),
+      '',
+    ]),
     'Engines (--engine name,name), with their options (--engine-option name=value)',
-    ...engines,
-    '  served: before the name of one puts it behind a socket, in a process of its own: served:lsm',
+    ...entries(
+      engines.map(of => [of.name, `${of.description} (${of.models.join(', ')}; ${of.durabilities.join(', ')})`]),
+    ).flatMap((line, index) => [line, ...engines[index]!.options.map(option => `      ${optionLine(option)}`)]),
+    '  served: before the name of one of the model kv puts it behind a socket, in a process of its own: served:lsm',
     '',
-    `Models: ${listing.models.join(', ')}`,
     `Durabilities (--durability): ${listing.durabilities.join(', ')}`,
     '',
   ].join('\n')
 }
 
-function entry(name: string, text: string, width = 10): string {
-  return `  ${name.padEnd(width)}  ${text}`
+/** Workloads that have the same properties belong together. */
+function families(workloads: Listing['workloads']): Listing['workloads'][number][][] {
+  const byProperties = Map.groupBy(workloads, ({ properties }) => properties.map(({ name }) => name).join(' '))
+  return [...byProperties.values()].filter(([first]) => first!.properties.length > 0)
+}
+
+/** One line each, the texts below each other. */
+function entries(lines: readonly (readonly [name: string, text: string])[]): string[] {
+  const width = Math.max(...lines.map(([name]) => name.length))
+  return lines.map(([name, text]) => `  ${name.padEnd(width)}  ${text}`)
 }
 
 function optionLine(option: AdapterOption): string {

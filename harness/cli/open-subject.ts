@@ -1,5 +1,11 @@
 /** Opens what a run is about: the store plainly, with a history of what its clients see, or to be broken. */
-import { type Adapter, type OpenOptions, offersModel, StoreError } from '../../adapters/contract/index.ts'
+import {
+  type Adapter,
+  type Durability,
+  type OpenOptions,
+  offersModel,
+  StoreError,
+} from '../../adapters/contract/index.ts'
 import { NodeClock } from '../../engines/env/index.ts'
 import type { CheckName } from '../check/judge.ts'
 import { chaosSubject } from '../run/chaos/chaos-subject.ts'
@@ -18,7 +24,9 @@ export async function openSubject(
   options: OpenOptions,
 ): Promise<Subject> {
   const { plan } = request
-  if (plan.chaos === undefined && plan.history !== true) return plainSubject(() => adapter.open(options))
+  if (plan.chaos === undefined && plan.history !== true) {
+    return plainSubject(() => adapter.open({ ...options, durability: durabilityOf(adapter, options) }))
+  }
   if (!offersModel(adapter, 'kv')) throw new StoreError('NOT_SUPPORTED', `${adapter.name} lacks the model kv`)
   if (plan.chaos === undefined) {
     return recordedSubject(await adapter.open(options), historyOf(request, ['linearizable']))
@@ -32,6 +40,11 @@ export async function openSubject(
     clock: new NodeClock(),
     start: listener => startServedSystem({ adapter, options, chaos, seed: request.seed, listener }),
   })
+}
+
+/** An engine that lives in memory stands beside others without their durability, and its capabilities say so. */
+function durabilityOf({ durabilities }: Adapter<never>, { durability }: OpenOptions): Durability {
+  return durabilities.includes(durability) ? durability : 'none'
 }
 
 /** `checks`: those that a later `harness check` makes of it. */

@@ -36,7 +36,8 @@ function fits(adapter: Adapter<never>, definition: WorkloadDefinition<never>): b
 }
 
 /**
- * The durability that all are opened with: the one asked for, else the first of `preferred` that all have.
+ * The durability that all are opened with: the one asked for, else the first of `preferred` that all have. Engines that
+ * have none but `none` may stand beside others that are asked for more.
  *
  * @throws UsageError there is no such durability, or an engine lacks it.
  */
@@ -53,9 +54,19 @@ export function resolveDurability(
   }
   const durability = readName({ name: '--durability', text: given }, 'durability', durabilities)
   for (const adapter of adapters) {
-    if (!adapter.durabilities.includes(durability)) {
+    if (!adapter.durabilities.includes(durability) && !livesInMemory(adapter)) {
       throw new UsageError(`${adapter.name} has no durability ${durability}; it has ${listOf(adapter.durabilities)}.`)
     }
   }
+  if (durability !== 'none' && adapters.every(livesInMemory)) {
+    throw new UsageError(
+      `--durability ${durability}: ${listOf(adapters.map(({ name }) => name))} keeps nothing on a disk and has none only.`,
+    )
+  }
   return durability
+}
+
+/** Whether nothing of it outlives the process. */
+export function livesInMemory({ durabilities: offered }: Adapter<never>): boolean {
+  return offered.length === 1 && offered[0] === 'none'
 }

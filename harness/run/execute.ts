@@ -117,7 +117,14 @@ class Execution {
   async #measure(subject: Subject): Promise<void> {
     const { plan } = this.#request
     const { workload, emit } = this.#parts
-    emit({ type: 'opened', capabilities: subject.store.capabilities })
+    const { capabilities } = subject.store
+    emit({ type: 'opened', capabilities })
+    if (capabilities.durability !== plan.durability) {
+      emit({
+        type: 'warning',
+        message: `Opened with durability ${capabilities.durability}, for it has no ${plan.durability}.`,
+      })
+    }
     await this.#load(subject)
     await this.#takeFingerprints(subject)
     await this.#runCold(subject)

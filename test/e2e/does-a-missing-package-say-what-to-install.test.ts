@@ -10,6 +10,8 @@ const dist = fileURLToPath(new URL('../../dist/', import.meta.url))
 test.each([
   ['leveldb', 'LevelDB comes with the package classic-level: npm install classic-level'],
   ['rocksdb', 'RocksDB comes with the package @nxtedition/rocksdb: npm install @nxtedition/rocksdb'],
+  ['duckdb', 'DuckDB comes with the package @duckdb/node-api: npm install @duckdb/node-api'],
+  ['prometheus', 'Prometheus comes with the package protobufjs: npm install protobufjs'],
   ['lmdb', 'LMDB comes with the package lmdb: npm install lmdb'],
 ])('%s without its package', async (name, message) => {
   const directory = freshDirectory()

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listOf } from '../../harness/nearest.ts'
 import { createPlan, type PlanOptions } from '../../harness/plan.ts'
 import { UsageError } from '../../harness/usage-error.ts'
 import { catalogForTests } from './plan-for-tests.ts'
@@ -14,7 +15,7 @@ async function refusalOf(options: PlanOptions): Promise<string> {
 
 test.each<[PlanOptions, string]>([
   [{ workload: 'ycsb-aa' }, 'Unknown workload: ycsb-aa. Did you mean ycsb-a?'],
-  [{ workload: 'tpcc' }, 'Unknown workload: tpcc. Known: ycsb-a, ycsb-b, ycsb-c, ycsb-d, ycsb-e, ycsb-f and ycsb.'],
+  [{ workload: 'tpcc' }, `Unknown workload: tpcc. Known: ${listOf(catalogForTests.workloadNames)}.`],
   [
     { workload: undefined },
     'Name a workload, such as ycsb-a, or a property file with -P; harness list shows what there is.',
@@ -28,6 +29,10 @@ test.each<[PlanOptions, string]>([
   [
     { cold: '10', history: true },
     '--cold opens the store again before the run, and goes with none of --chaos, --exhaustive and --history.',
+  ],
+  [
+    { cold: '10', engine: ['lsm', 'memory'] },
+    '--cold opens the store again before the run, and memory forgets then what it was given.',
   ],
   [{ cold: '0' }, '--cold must be at least 1, not "0".'],
   [
@@ -45,6 +50,7 @@ test.each<[PlanOptions, string]>([
   [{ engine: ['memory'], engineOptions: ['x=1'] }, 'Unknown engine option: x. memory takes none.'],
   [{ engineOptions: ['compaction=tierd'] }, 'Unknown value of engine option compaction: tierd. Did you mean tiered?'],
   [{ engineOptions: ['compaction'] }, '--engine-option takes name=value, not "compaction".'],
+  [{ engine: ['memory'], durability: 'sync' }, '--durability sync: memory keeps nothing on a disk and has none only.'],
   [{ arrivals: 'poisson' }, '--arrivals says when operations come under a --rate, and there is none.'],
   [{ rate: '5', arrivals: 'poison' }, 'Unknown kind of arrivals: poison. Did you mean poisson?'],
   [

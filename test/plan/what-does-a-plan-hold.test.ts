@@ -145,6 +145,8 @@ test('the default durability is one that every engine has', async () => {
   expect((await plannedForTests({ engine: ['lsm', 'leveldb'] })).durability).toBe('buffered')
   expect((await plannedForTests({ engine: ['memory'] })).durability).toBe('none')
   expect((await plannedForTests({ engine: ['lsm', 'memory'] })).durability).toBe('none')
+  // What lives in memory may stand beside what does not.
+  expect((await plannedForTests({ engine: ['lsm', 'memory'], durability: 'sync' })).durability).toBe('sync')
 })
 
 test('the printed command gives the same plan, whatever it came from', async () => {
