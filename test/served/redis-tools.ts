@@ -1,22 +1,13 @@
 /** redis-cli and redis-benchmark as Debian has them: the clients that a served store must satisfy. */
 import { execFile, spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { promisify } from 'node:util'
+import { needPrograms } from '../debian-packages.ts'
 
 const run = promisify(execFile)
 
-/**
- * Installs them where they are missing and can be installed: by the root of a Debian machine.
- *
- * @throws Error they are missing and cannot be installed; the message says what to do
- */
-export async function installRedisTools(): Promise<void> {
-  if (existsSync('/usr/bin/redis-cli') && existsSync('/usr/bin/redis-benchmark')) return
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    throw new Error('this test needs redis-cli and redis-benchmark in /usr/bin: install the Debian package redis-tools')
-  }
-  await run('apt-get', ['update'])
-  await run('apt-get', ['install', '--yes', '--no-install-recommends', 'redis-tools'])
+/** @throws Error they are missing and cannot be installed; the message says what to do. */
+export function installRedisTools(): Promise<void> {
+  return needPrograms(['/usr/bin/redis-cli', '/usr/bin/redis-benchmark'], ['redis-tools'])
 }
 
 /** What redis-cli prints for commands on its standard input, one a line. */

@@ -10,11 +10,7 @@ export function served(inner: Adapter<'kv'>): Adapter<'kv'> {
 }
 
 /** As a run would have it, small. */
-export function openOptions(
-  adapter: Adapter<'kv'>,
-  directory: string,
-  given: Partial<OpenOptions> = {},
-): OpenOptions {
+export function openOptions(adapter: Adapter<'kv'>, directory: string, given: Partial<OpenOptions> = {}): OpenOptions {
   return {
     directory,
     durability: adapter.durabilities[0]!,
