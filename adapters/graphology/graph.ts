@@ -142,7 +142,9 @@ export class GraphologyGraph implements Graph {
           nodes.map(key => this.#degree(key, direction)),
         )
       }
-      default:
+      case 'components':
+      case 'label-propagation':
+      case 'betweenness':
         return refuse(system, `${algorithm.type} as the contract has it`)
     }
   }

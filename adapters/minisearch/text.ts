@@ -111,8 +111,10 @@ export class MiniSearchText implements Text {
         return this.#ask(query.word, { fuzzy: query.distance, tokenize: whole }, query.field, boosts)
       case 'boolean':
         return this.#combine(query, boosts)
-      default:
-        return refuse(system, query.type === 'facet' ? 'facets' : `queries of the type ${query.type}`)
+      case 'phrase':
+      case 'wildcard':
+      case 'facet':
+        return refuse(system, `queries of the type ${query.type}`)
     }
   }
 

@@ -188,8 +188,10 @@ class SqliteText implements Text {
         return this.#inField(query.field, this.#prefix(query.prefix))
       case 'boolean':
         return this.#combine(query)
-      default:
-        return refuse(system, query.type === 'facet' ? 'facets' : `queries of the type ${query.type}`)
+      case 'wildcard':
+      case 'fuzzy':
+      case 'facet':
+        return refuse(system, `queries of the type ${query.type}`)
     }
   }
 

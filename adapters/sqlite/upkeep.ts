@@ -26,7 +26,7 @@ export function commonCapabilities(
 }
 
 /** The first thing that a pragma answers with. */
-export function pragma(database: DatabaseSync, text: string): unknown {
+function pragma(database: DatabaseSync, text: string): unknown {
   return Object.values(database.prepare(`PRAGMA ${text}`).get() ?? {})[0]
 }
 
