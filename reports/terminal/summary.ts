@@ -32,6 +32,7 @@ export function renderSummary(result: Result, reportPath: string, style: Style, 
     several ? comparisonLines(summary.engines) : [],
     ...summary.engines.map(engine => [
       ...engineLines(engine, several, style),
+      ...coldLines(result, engine.engine),
       ...objectiveLines(engine.engine, result.objectives ?? [], style),
     ]),
     ...summary.engines.flatMap(({ engine }) => chaosSections(result, engine, style)),
@@ -155,6 +156,20 @@ function operationLines(engine: EngineSummary): string[] {
     ...percentileNames.map(percentile => formatLatency(latencyNs[percentile].median)),
   ])
   return formatTable(['operation', 'count', 'errors', 'p50', 'p90', 'p99', 'p99.9', 'max'], rows)
+}
+
+/** The first operations after an opening, of the last round; nothing where there were none. */
+function coldLines({ runs }: Result, engine: string): string[] {
+  const phase = runs.findLast(run => run.engine === engine)?.phases.find(({ name }) => name === 'cold')
+  if (phase === undefined) return []
+  const rows = Object.entries(phase.operations)
+    .filter(([, { count }]) => count > 0)
+    .map(([name, { count, latencyNs }]) => [
+      printable(name),
+      formatCount(count),
+      ...[latencyNs.p50, latencyNs.p99, latencyNs.max].map(formatLatency),
+    ])
+  return rows.length === 0 ? [] : ['', ...formatTable(['cold', 'count', 'p50', 'p99', 'max'], rows)]
 }
 
 function diskLine({ diskBytesAfterLoad: afterLoad, diskBytesAfterRun: afterRun }: EngineSummary): string | undefined {

@@ -7,7 +7,9 @@ import { type Column, figureCell, type Section, tableBlock } from './blocks.ts'
 
 /** Only where there was such a phase. */
 export function coldSection(view: ResultView): Section | undefined {
-  const rows = view.engines.flatMap(engine => rowsOf(engine, view.several))
+  const measured = view.engines.map(({ shown }) => phaseOf(shown, 'cold')?.operations ?? {})
+  const names = new Set(measured.flatMap(operations => Object.keys(operations)))
+  const rows = [...names].flatMap(name => view.engines.flatMap(engine => rowOf(engine, name, view.several)))
   if (rows.length === 0) return undefined
   const columns: readonly Column[] = [
     { title: 'Operation' },
@@ -21,17 +23,20 @@ export function coldSection(view: ResultView): Section | undefined {
   }
 }
 
-function rowsOf({ name, shown }: EngineView, several: boolean): readonly (readonly Content[])[] {
-  const warm = phaseOf(shown, 'run')?.operations
-  return Object.entries(phaseOf(shown, 'cold')?.operations ?? {})
-    .filter(([, { count }]) => count > 0)
-    .map(([operation, cold]) => [
+/** None where the engine did no such operation. */
+function rowOf({ name, shown }: EngineView, operation: string, several: boolean): readonly (readonly Content[])[] {
+  const cold = phaseOf(shown, 'cold')?.operations[operation]
+  const warm = phaseOf(shown, 'run')?.operations[operation]
+  if (cold === undefined || cold.count === 0) return []
+  return [
+    [
       operation,
       ...(several ? [name] : []),
       countText(cold.count),
       ...cells(cold, ['p50', 'p99', 'max']),
-      ...(warm?.[operation] === undefined ? ['–', '–'] : cells(warm[operation], ['p50', 'p99'])),
-    ])
+      ...(warm === undefined ? ['–', '–'] : cells(warm, ['p50', 'p99'])),
+    ],
+  ]
 }
 
 function cells({ latencyNs }: OperationResult, names: readonly ('p50' | 'p99' | 'max')[]): readonly Content[] {
