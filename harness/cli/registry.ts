@@ -17,10 +17,10 @@ type Shelf<T> = Readonly<Record<string, () => Promise<T>>>
 const engines: Shelf<Adapter<never>> = {
   lsm: async () => (await import('../../adapters/own/lsm.ts')).default,
   btree: async () => (await import('../../adapters/own/btree.ts')).default,
-  rtree: async () => (await import('../../adapters/own/rtree.ts')).default,
   column: async () => (await import('../../adapters/own/column.ts')).default,
   tsdb: async () => (await import('../../adapters/own/tsdb.ts')).default,
   graph: async () => (await import('../../adapters/own/graph.ts')).default,
+  rtree: async () => (await import('../../adapters/own/rtree.ts')).default,
   inverted: async () => (await import('../../adapters/own/inverted.ts')).default,
   leveldb: async () => (await import('../../adapters/leveldb/index.ts')).default,
   rocksdb: async () => (await import('../../adapters/rocksdb/index.ts')).default,

@@ -101,7 +101,7 @@ test('a socket that a killed server left behind is used again; one that is serve
 
 test.each<[string, string | RegExp]>([
   ['--engine lsn', 'Unknown engine: lsn. Did you mean lsm?'],
-  ['--engine memory --durability sync', 'memory has no durability sync; it has none.'],
+  ['--engine memory --durability sync', '--durability sync: memory keeps nothing on a disk and has none only.'],
   ['--port 70000', '--port must be at most 65535, not "70000".'],
   ['--port 1 --socket s', '--socket is instead of --host and --port.'],
   ['--prot 1', 'Unknown option: --prot. Did you mean --port?'],

@@ -64,6 +64,6 @@ test('an objective that no run of this workload can reach is refused before it r
   const { code, stdout, stderr } = await harness(freshDirectory(), ...words, '--objective', 'update.p99 < 2ms')
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toBe(
-    '--objective "update.p99 < 2ms": ycsb-c has no operation "update"; it has read, and phases are load, warm-up and run.\n',
+    '--objective "update.p99 < 2ms": ycsb-c has no operation "update"; it has read, and phases are load, cold, warm-up and run.\n',
   )
 })

@@ -22,7 +22,7 @@ test.each<[string, string]>([
   ['run ycsb-a --rate -5', '--rate must be at least 0.001, not "-5".'],
   ['run ycsb-a -p recrodcount=5', '-p: there is no property recrodcount. Did you mean recordcount?'],
   ['run -P nowhere', 'cannot read the property file nowhere: no such file or directory.'],
-  ['run ycsb-a --engine null --durability sync', 'null has no durability sync; it has none.'],
+  ['run ycsb-a --engine null --durability sync', '--durability sync: null keeps nothing on a disk and has none only.'],
   [
     'run ycsb-a --engine-option compaction=best',
     'Unknown value of engine option compaction: best. Known: leveled and tiered.',

@@ -2,8 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { freshDirectory, harness, program } from './command-line.ts'
 
-const workloads = ['ycsb-a', 'ycsb-b', 'ycsb-c', 'ycsb-d', 'ycsb-e', 'ycsb-f', 'ycsb']
-const engines = ['lsm', 'btree', 'leveldb', 'rocksdb', 'lmdb', 'sqlite', 'memory', 'null']
+const workloads = [
+  ...['ycsb-a', 'ycsb-b', 'ycsb-c', 'ycsb-d', 'ycsb-e', 'ycsb-f', 'ycsb'],
+  ...['social', 'graph-walks', 'geo', 'geo-world', 'geo-boxes', 'search', 'search-terms'],
+  ...['olap', 'olap-narrow', 'tsbs-devops', 'series-metrics', 'ycsb-timeseries'],
+]
+const engines = [
+  ...['lsm', 'btree', 'column', 'tsdb', 'graph', 'rtree', 'inverted'],
+  ...['leveldb', 'rocksdb', 'lmdb', 'sqlite', 'duckdb', 'influxdb', 'prometheus'],
+  ...['graphology', 'rbush', 'flatbush', 'minisearch', 'memory', 'null'],
+]
 
 test('list shows every workload, property, engine, option and durability', async () => {
   const { code, stdout, stderr } = await harness(freshDirectory(), 'list')
@@ -19,7 +27,10 @@ test('list --json is the same for scripts', async () => {
   const listing = JSON.parse(stdout) as Record<'workloads' | 'engines', { name: string }[]>
   expect(listing.workloads.map(workload => workload.name)).toEqual(workloads)
   expect(listing.engines.map(engine => engine.name)).toEqual(engines)
-  expect(listing).toMatchObject({ models: ['kv'], durabilities: ['none', 'buffered', 'sync'] })
+  expect(listing).toMatchObject({
+    models: ['kv', 'table', 'series', 'graph', 'spatial', 'text'],
+    durabilities: ['none', 'buffered', 'sync'],
+  })
 })
 
 test('--help names every command, and run --help every default', async () => {
