@@ -44,7 +44,7 @@ async function openOn(env: Env, options: OpenOptions): Promise<Store<'text'>> {
     snapshots: true,
     expiry: false,
     isolation: 'linearizable',
-    version: 'inverted of this repository, segment format 1, words as Unicode segments them',
+    version: 'inverted of this repository, segment format 2, words as Unicode segments them',
   }
   return {
     text: index,

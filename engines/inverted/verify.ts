@@ -1,12 +1,15 @@
 /** The whole-structure check of a segment: every page read from where it lies, and every rule that searches rely on. */
+import { BigramGatherer, isFrequent } from './segment/bigrams.ts'
 import { DocumentBlock, PositionReader } from './segment/block-reader.ts'
 import type { Field } from './segment/field.ts'
 import { pageBytes } from './segment/format.ts'
 import { lengthCode } from './segment/lengths.ts'
+import { Postings } from './segment/postings.ts'
 import { PostingsList } from './segment/postings-list.ts'
 import { pairFreqMax } from './segment/score-pairs.ts'
 import type { Segment } from './segment/segment.ts'
 import { TermCursor } from './segment/term-cursor.ts'
+import { bigramsProblem } from './verify-bigrams.ts'
 
 /** @throws StorageError `CORRUPT`: file and rule are in the message. */
 export function verifySegment(segment: Segment): void {
@@ -24,11 +27,15 @@ class FieldVerifier {
   readonly #lengths: Float64Array
   readonly #block = new DocumentBlock()
   readonly #positions = new PositionReader()
+  /** Of the term at hand, if it is frequent. */
+  readonly #postings = new Postings()
+  readonly #bigrams: BigramGatherer
 
   constructor(segment: Segment, field: Field) {
     this.#segment = segment
     this.#field = field
     this.#lengths = new Float64Array(segment.documentCount)
+    this.#bigrams = new BigramGatherer(segment.documentCount)
   }
 
   verify(): void {
@@ -43,7 +50,9 @@ class FieldVerifier {
       previous = text
       count += this.#verifyList(cursor)
     }
-    if (kind === 'facet') return
+    if (kind !== 'words') return
+    const problem = bigramsProblem(this.#segment, name, this.#bigrams)
+    if (problem !== undefined) this.#refuse(problem)
     if (count !== wordCount) this.#refuse(`it has ${count} words, and ${wordCount} are said`)
     lengths.forEach((code, doc) => {
       const length = this.#lengths[doc]!
@@ -55,6 +64,8 @@ class FieldVerifier {
   /** Returns how often the term occurs. */
   #verifyList(cursor: TermCursor): number {
     const list = new PostingsList(this.#segment, cursor)
+    const isWords = this.#field.kind === 'words'
+    this.#postings.clear()
     let seen = 0
     let docCount = 0
     let previous = -1
@@ -64,31 +75,45 @@ class FieldVerifier {
       docCount += this.#block.count
       if (previous !== list.lastDocs[block])
         this.#refuse(`a list of '${cursor.text}' ends elsewhere than its table says`)
-      if (this.#field.kind === 'words') seen += this.#verifyBlock(list, block, cursor.text)
+      if (this.#field.kind !== 'facet') seen += this.#verifyBlock(list, block, cursor)
     }
+    if (isWords) this.#bigrams.add(cursor.bytes.subarray(0, cursor.length), this.#postings)
     if (docCount !== cursor.docCount || seen !== cursor.positionCount) {
       this.#refuse(`'${cursor.text}' is in ${docCount} documents, ${seen} times`)
     }
     return seen
   }
 
-  #verifyBlock(list: PostingsList, block: number, term: string): number {
+  /** Returns how many positions its documents have. */
+  #verifyBlock(list: PostingsList, block: number, cursor: TermCursor): number {
     const { docs, freqs, count } = this.#block
     this.#block.readFreqs()
+    for (let index = 0; index < count; index++) {
+      const doc = docs[index]!
+      if (!isPaired(list, block, Math.min(freqs[index]!, pairFreqMax), this.#field.lengths[doc]!)) {
+        this.#refuse(`document ${doc} is a better match for '${cursor.text}' than its block is said to have`)
+      }
+    }
+    return this.#field.kind === 'words' ? this.#verifyPositions(list, block, cursor) : 0
+  }
+
+  #verifyPositions(list: PostingsList, block: number, { text, docCount }: TermCursor): number {
+    const { docs, freqs, count } = this.#block
+    const postings = this.#postings
+    const isKept = isFrequent(docCount, this.#segment.documentCount)
     this.#positions.seek(this.#segment, list.positionAddresses[block]!, list.positionSkips[block]!)
     let seen = 0
     for (let index = 0; index < count; index++) {
       const doc = docs[index]!
       const freq = freqs[index]!
-      this.#positions.next()
-      for (let left = freq - 1; left > 0; left--) {
-        if (this.#positions.next() === 0) this.#refuse(`'${term}' is twice at one place of document ${doc}`)
+      if (isKept) postings.addDocument(doc, freq)
+      for (let left = freq; left > 0; left--) {
+        const distance = this.#positions.next()
+        if (distance === 0 && left < freq) this.#refuse(`'${text}' is twice at one place of document ${doc}`)
+        if (isKept) postings.addPosition(distance)
       }
       this.#lengths[doc]! += freq
       seen += freq
-      if (!isPaired(list, block, Math.min(freq, pairFreqMax), this.#field.lengths[doc]!)) {
-        this.#refuse(`document ${doc} is a better match for '${term}' than its block is said to have`)
-      }
     }
     return seen
   }

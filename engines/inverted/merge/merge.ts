@@ -196,7 +196,7 @@ class SegmentMerger {
       wordCount += postings.positionCount
       for (const source of same) if (!source.cursor.next()) sources.splice(sources.indexOf(source), 1)
     }
-    this.#writer.endField({ name, kind, wordCount })
+    this.#writer.endField({ name, wordCount })
     return true
   }
 }

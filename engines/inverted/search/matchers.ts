@@ -1,4 +1,5 @@
 /** From a plan to the matchers of one segment. */
+import { bigramOf, isFrequent } from '../segment/bigrams.ts'
 import type { Field } from '../segment/field.ts'
 import type { PostingsList } from '../segment/postings-list.ts'
 import type { Segment } from '../segment/segment.ts'
@@ -107,15 +108,44 @@ function openCursor(
 function phraseOf(plan: Extract<Plan, { type: 'phrase' }>, parts: MatcherParts): Matcher | undefined {
   const field = plan.field.fields[parts.index]
   if (field === undefined) return undefined
-  const { weight } = plan
+  const { weight, slop } = plan
   const { norms } = plan.field
+  const bigrams = bigramsOf(plan, parts)
+  if (bigrams === undefined) return undefined
+  // Two words next to each other are all that a bigram says.
+  if (plan.words.length === 2 && bigrams.length === 1) return bigrams[0]
   const words = []
   for (const { lists, offset } of plan.words) {
     const list = lists[parts.index]
     if (list === undefined) return undefined
     words.push({ cursor: openCursor(parts, field, list, { norms, weight }), offset })
   }
-  return new Phrase(words, plan.slop, parts.isScored ? { lengths: field.lengths, norms, weight } : undefined)
+  return new Phrase({
+    words,
+    bigrams,
+    slop,
+    score: parts.isScored ? { lengths: field.lengths, norms, weight } : undefined,
+  })
+}
+
+/** Of words of the phrase that follow each other, those lists that the segment has; `undefined`: some two never do. */
+function bigramsOf(
+  { field: { name, norms }, words, slop, weight }: Extract<Plan, { type: 'phrase' }>,
+  parts: MatcherParts,
+): PostingsCursor[] | undefined {
+  const { segment, index } = parts
+  const field = segment.bigrams.get(name)
+  if (field === undefined || slop > 0) return []
+  const cursors: PostingsCursor[] = []
+  for (let at = 1; at < words.length; at++) {
+    const [first, second] = [words[at - 1]!, words[at]!]
+    if (second.offset - first.offset !== 1) continue
+    if (![first, second].every(({ lists }) => isFrequent(lists[index]?.docCount ?? 0, segment.documentCount))) continue
+    const list = segment.find(field, bigramOf(first.word, second.word))
+    if (list === undefined) return undefined
+    cursors.push(openCursor(parts, field, list, { norms, weight }))
+  }
+  return cursors
 }
 
 function patternOf(plan: Extract<Plan, { type: 'pattern' }>, { segment, index }: MatcherParts): Matcher | undefined {

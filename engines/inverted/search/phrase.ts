@@ -14,12 +14,27 @@ export interface PhraseScore {
   readonly weight: number
 }
 
+export interface PhraseParts {
+  /** Two or more, whose cursors have not moved. */
+  readonly words: readonly PhraseWord[]
+  /** Of words next to each other, where the segment has them: a document has the phrase no more often than any of them. */
+  readonly bigrams: readonly PostingsCursor[]
+  readonly slop: number
+  /** Absent: it is 0. */
+  readonly score: PhraseScore | undefined
+}
+
 export class Phrase extends Matcher {
   readonly #words: readonly PhraseWord[]
   readonly #slop: number
   /** Every cursor is opened with it, so that each one's bound and score are those of as many phrases as it has words. */
   readonly #score: PhraseScore | undefined
   readonly #byCost: readonly PostingsCursor[]
+  /**
+   * A document has the phrase no more often than each of these. With slop, phrases that begin at several places of the first word may
+   * go on at one place of the next, so that only the first word bounds them.
+   */
+  readonly #bounding: readonly PostingsCursor[]
   readonly #lists: readonly PositionList[]
   #count = 0
   #checkedTo = -1
@@ -27,16 +42,16 @@ export class Phrase extends Matcher {
   readonly cost: number
   readonly bound: number
 
-  /** Two or more words, whose cursors have not moved. Without a score it is 0. */
-  constructor(words: readonly PhraseWord[], slop: number, score: PhraseScore | undefined) {
+  constructor({ words, bigrams, slop, score }: PhraseParts) {
     super()
     this.#words = words
     this.#slop = slop
     this.#score = score
-    this.#byCost = words.map(({ cursor }) => cursor).sort((a, b) => a.cost - b.cost)
+    this.#byCost = [...bigrams, ...words.map(({ cursor }) => cursor)].sort((a, b) => a.cost - b.cost)
+    this.#bounding = slop === 0 ? this.#byCost : [words[0]!.cursor]
     this.#lists = words.map(() => new PositionList())
     this.cost = this.#byCost[0]!.cost
-    this.bound = Math.min(...words.map(({ cursor }) => cursor.bound))
+    this.bound = Math.min(...this.#bounding.map(({ bound }) => bound))
   }
 
   advance(target: number): number {
@@ -60,7 +75,7 @@ export class Phrase extends Matcher {
   boundFrom(target: number): number {
     let least = Number.POSITIVE_INFINITY
     let end = noMore
-    for (const { cursor } of this.#words) {
+    for (const cursor of this.#bounding) {
       least = Math.min(least, cursor.boundFrom(target))
       end = Math.min(end, cursor.boundEnd)
     }
@@ -96,11 +111,11 @@ export class Phrase extends Matcher {
     return doc
   }
 
-  /** Whether the document would pass if each of its rarest word's places were one of the phrase. */
+  /** Whether the document would pass if it had the phrase as often as it can. */
   #canPass(): boolean {
     const score = this.#score
     if (this.threshold === noThreshold || score === undefined) return true
-    const cursors = this.#byCost
+    const cursors = this.#bounding
     let freq = cursors[0]!.freq
     for (let index = 1; index < cursors.length; index++) freq = Math.min(freq, cursors[index]!.freq)
     const { lengths, norms, weight } = score
@@ -114,7 +129,7 @@ export class Phrase extends Matcher {
     return this.#count > 0
   }
 
-  /** Two words next to each other: nearly every phrase that is long to look for. */
+  /** Of two words. Without a score, as below, whether there is one place is all that counts. */
   #countPairs(): number {
     const [first, second] = this.#lists as [PositionList, PositionList]
     const distance = this.#words[1]!.offset - this.#words[0]!.offset
@@ -128,7 +143,9 @@ export class Phrase extends Matcher {
       const wanted = left[index]! + distance
       while (at < rightCount && right[at]! < wanted) at++
       if (at === rightCount) break
-      if (right[at] === wanted) count++
+      if (right[at] !== wanted) continue
+      count++
+      if (this.#score === undefined) break
     }
     return count
   }
@@ -154,7 +171,9 @@ export class Phrase extends Matcher {
         position = values[at]!
       }
       const span = words.at(-1)!.offset - words[0]!.offset
-      if (position - first - span <= this.#slop) count++
+      if (position - first - span > this.#slop) continue
+      count++
+      if (this.#score === undefined) break
     }
     return count
   }

@@ -12,6 +12,13 @@ import type { FieldStatistics, Statistics } from './statistics.ts'
 /** By segment; `undefined` where no document has the term. */
 type Lists = readonly (PostingsList | undefined)[]
 
+/** A word of a phrase, and its place in there. */
+interface PlannedWord {
+  readonly word: string
+  readonly lists: Lists
+  readonly offset: number
+}
+
 export type Plan =
   | { readonly type: 'nothing' }
   | { readonly type: 'term'; readonly field: FieldStatistics; readonly lists: Lists; readonly weight: number }
@@ -19,7 +26,7 @@ export type Plan =
   | {
       readonly type: 'phrase'
       readonly field: FieldStatistics
-      readonly words: readonly { readonly lists: Lists; readonly offset: number }[]
+      readonly words: readonly PlannedWord[]
       readonly slop: number
       readonly weight: number
     }
@@ -93,12 +100,12 @@ export class Planner {
     if (analyzed.length === 1) return this.#planWord(first.word, only)
     const parts: Plan[] = []
     for (const field of this.#statistics.fields(only)) {
-      const words: { lists: Lists; offset: number }[] = []
+      const words: PlannedWord[] = []
       let rarity = 0
       for (const { word, position } of analyzed) {
         const lists = this.#statistics.lists(field, word)
         if (lists === undefined) break
-        words.push({ lists, offset: position - first.position })
+        words.push({ word, lists, offset: position - first.position })
         rarity += rarityOf(field.documentCount, having(lists))
       }
       if (words.length < analyzed.length) continue

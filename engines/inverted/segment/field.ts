@@ -13,9 +13,9 @@ export interface Field {
   readonly entryTerms: Uint8Array
   readonly entryEnds: Uint32Array
   readonly entryOffsets: Float64Array
-  /** By document: the length code (lengths.ts). Empty for facets. */
+  /** By document: the length code (lengths.ts). Empty for facets; of bigrams that of their words. */
   readonly lengths: Uint8Array
-  /** Documents that have the field. 0 for facets, as is `wordCount`. */
+  /** Documents that have the field. 0 for facets and bigrams, as is `wordCount`. */
   readonly documentCount: number
   readonly wordCount: number
   /** The lists that are in memory, by term. */

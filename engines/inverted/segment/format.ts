@@ -10,7 +10,7 @@ export const pageWords = 4096
 export const payloadBytes = 16_380
 export const payloadWords = 4095
 
-export const formatVersion = 1
+export const formatVersion = 2
 export const footerMagic = 0x5e61e47d
 /** At the end of the last payload: bytes of the summary, its address (low word, high word), version, magic. */
 export const footerWords = 5
@@ -26,4 +26,7 @@ export function pageChecksum(page: Uint8Array, segmentNumber: number, pageNumber
   return crc32(page.subarray(0, payloadBytes), seed)
 }
 
-export type FieldKind = 'words' | 'facet'
+/** `bigrams`: those of the field of words that has the same name (bigrams.ts). */
+export type FieldKind = 'words' | 'facet' | 'bigrams'
+/** As files name them: by place. */
+export const fieldKinds: readonly FieldKind[] = ['words', 'facet', 'bigrams']

@@ -30,11 +30,12 @@ export class ListWriter {
     this.#pages = pages
   }
 
-  /** `lengths`: the field's length code of each document; without it neither frequencies nor positions are kept. */
+  /** `lengths`: the field's length code of each document; without it no frequencies are kept. Positions are where there are any. */
   write(postings: Postings, lengths: Uint8Array | undefined): WrittenList {
     const { docCount, docs } = postings
     const isTabled = docCount > blockLength
-    if (lengths !== undefined) this.#writePositions(postings)
+    const hasPositions = lengths !== undefined && postings.positionCount > 0
+    if (hasPositions) this.#writePositions(postings)
     this.#table.clear()
     let first = -1
     let before = 0
@@ -53,7 +54,7 @@ export class ListWriter {
       }
       before = address
     }
-    const start = lengths === undefined ? first : this.#positionBlocks[0]!
+    const start = hasPositions ? this.#positionBlocks[0]! : first
     if (!isTabled) return { start, docs: first, table: 0 }
     const table = this.#pages.byteAddress
     this.#pages.bytes(this.#table.written, 0, this.#table.length)
@@ -62,7 +63,7 @@ export class ListWriter {
 
   /** Adds to the table what concerns frequencies; returns how many positions lie before the next block. */
   #tableScores(
-    { docs, freqs }: Postings,
+    { docs, freqs, positionCount }: Postings,
     from: number,
     count: number,
     { seen, lengths }: { readonly seen: number; readonly lengths: Uint8Array },
@@ -72,11 +73,13 @@ export class ListWriter {
       this.#pairs.add(freqs[index]!, lengths[docs[index]!]!)
       sum += freqs[index]!
     }
-    const block = seen >>> 7
-    const address = this.#positionBlocks[block]!
-    this.#table.varint(sum)
-    this.#table.varint(address - (block === 0 ? address : this.#tabledBlock))
-    this.#tabledBlock = address
+    if (positionCount > 0) {
+      const block = seen >>> 7
+      const address = this.#positionBlocks[block]!
+      this.#table.varint(sum)
+      this.#table.varint(address - (block === 0 ? address : this.#tabledBlock))
+      this.#tabledBlock = address
+    }
     this.#pairs.finish()
     this.#table.varint(this.#pairs.count)
     for (let pair = 0; pair < this.#pairs.count; pair++) {

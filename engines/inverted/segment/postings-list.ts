@@ -97,7 +97,7 @@ export class PostingsList {
     this.addresses[0] = docs
     this.positionAddresses[0] = start
     const pairs: PairLists = { freqs: [], lengths: [] }
-    if (field.kind === 'words') {
+    if (field.kind !== 'facet') {
       block.readFreqs()
       pairsOf(block, field, pairs)
     }
@@ -118,11 +118,13 @@ export class PostingsList {
       address += reader.varint()
       this.lastDocs[block] = last
       this.addresses[block] = address
-      if (field.kind !== 'words') continue
-      this.positionSkips[block] = positionsBefore % blockLength
-      positionsBefore += reader.varint()
-      positionAddress += reader.varint()
-      this.positionAddresses[block] = positionAddress
+      if (field.kind === 'facet') continue
+      if (field.kind === 'words') {
+        this.positionSkips[block] = positionsBefore % blockLength
+        positionsBefore += reader.varint()
+        positionAddress += reader.varint()
+        this.positionAddresses[block] = positionAddress
+      }
       for (let left = reader.bounded(pairFreqMax); left > 0; left--) {
         pairs.freqs.push(reader.byte())
         pairs.lengths.push(reader.byte())

@@ -1,7 +1,9 @@
-/** Writes a whole segment: the fields with their terms in order, then what concerns documents, then the summary that leads to all. */
+/** Writes a whole segment: the fields with their terms in order, behind those of words their bigrams, then what concerns documents, then the summary that leads to all. */
 import { ByteWriter } from '../write/byte-writer.ts'
+import { BigramGatherer } from './bigrams.ts'
 import {
   type FieldKind,
+  fieldKinds,
   footerMagic,
   footerWords,
   formatVersion,
@@ -29,6 +31,8 @@ export class SegmentWriter {
   #start = 0
   #entryAt = 0
   #lengths: Uint8Array | undefined
+  #kind: FieldKind = 'words'
+  #bigrams: BigramGatherer | undefined
 
   constructor(pages: PageWriter, documentCount: number) {
     this.#pages = pages
@@ -36,8 +40,14 @@ export class SegmentWriter {
     this.#documentCount = documentCount
   }
 
-  /** `lengths`: by document the field's length code, for a field of words. */
+  /** `lengths`: by document the field's length code, for a field of words; one without is a facet. */
   beginField(lengths: Uint8Array | undefined): void {
+    this.#begin(lengths === undefined ? 'facet' : 'words', lengths)
+    this.#bigrams = lengths === undefined ? undefined : new BigramGatherer(this.#documentCount)
+  }
+
+  #begin(kind: FieldKind, lengths: Uint8Array | undefined): void {
+    this.#kind = kind
     this.#lengths = lengths
     this.#termCount = 0
     this.#start = 0
@@ -47,6 +57,7 @@ export class SegmentWriter {
 
   /** Terms of a field come in ascending order of their bytes, each once. */
   addTerm(bytes: Uint8Array, start: number, end: number, postings: Postings): void {
+    this.#bigrams?.add(bytes.subarray(start, end), postings)
     const list = this.#lists.write(postings, this.#lengths)
     if (this.#termCount % termsPerEntry === 0) {
       const at = this.#dictionary.length
@@ -59,28 +70,39 @@ export class SegmentWriter {
     writeShared(this.#dictionary, this.#term, { bytes, start, end })
     const { docCount, positionCount } = postings
     this.#dictionary.varint(docCount)
-    if (this.#lengths !== undefined) this.#dictionary.varint(positionCount - docCount)
+    if (this.#kind === 'words') this.#dictionary.varint(positionCount - docCount)
     this.#dictionary.varint(list.start - this.#start)
     this.#start = list.start
-    if (this.#lengths !== undefined) this.#dictionary.varint(list.docs - list.start)
+    if (this.#kind === 'words') this.#dictionary.varint(list.docs - list.start)
     if (list.table > 0) this.#dictionary.varint(list.table - list.docs * 4)
     this.#termCount++
   }
 
   /** `wordCount`: of all documents, words that have a position. */
-  endField(field: { readonly name: string; readonly kind: FieldKind; readonly wordCount: number }): void {
+  endField(field: { readonly name: string; readonly wordCount: number }): void {
+    const lengths = this.#lengths
+    const bigrams = this.#bigrams
+    this.#bigrams = undefined
+    this.#end(field)
+    if (bigrams === undefined) return
+    this.#begin('bigrams', lengths)
+    const isKept = bigrams.each((bytes, postings) => this.addTerm(bytes, 0, bytes.length, postings))
+    if (isKept) this.#end({ name: field.name, wordCount: 0 })
+  }
+
+  #end(field: { readonly name: string; readonly wordCount: number }): void {
     const dictionary = this.#append(this.#dictionary)
     const index = this.#append(this.#index)
     const summary = this.#fields
     summary.text(field.name)
-    summary.varint(field.kind === 'words' ? 0 : 1)
+    summary.varint(fieldKinds.indexOf(this.#kind))
     summary.varint(this.#termCount)
     for (const part of [dictionary, index]) {
       summary.varint(part.address)
       summary.varint(part.bytes)
     }
     const lengths = this.#lengths
-    if (lengths !== undefined) {
+    if (lengths !== undefined && this.#kind === 'words') {
       summary.varint(this.#pages.byteAddress)
       summary.varint(field.wordCount)
       this.#pages.bytes(lengths, 0, this.#documentCount)

@@ -6,7 +6,7 @@
  */
 import { type DiskFile, StorageError } from '../../env/index.ts'
 import type { Field } from './field.ts'
-import { pageBytes, pageChecksum, pageWords, payloadBytes, payloadWords } from './format.ts'
+import { type FieldKind, pageBytes, pageChecksum, pageWords, payloadBytes, payloadWords } from './format.ts'
 import { ListCache } from './list-cache.ts'
 import { type CachedPages, PageCache } from './page-cache.ts'
 import { PostingsList } from './postings-list.ts'
@@ -43,6 +43,7 @@ export class Segment {
   readonly #cached: CachedPages = { pages: [], slots: [] }
   readonly #fields: ReadonlyMap<string, Field>
   readonly #facets: ReadonlyMap<string, Field>
+  readonly #bigrams: ReadonlyMap<string, Field>
   /** By document: its id, ascending. */
   readonly ids: Float64Array
 
@@ -61,8 +62,9 @@ export class Segment {
     }
     const { ids, fields } = readSummary(this)
     this.ids = ids
-    this.#fields = new Map(fields.filter(({ kind }) => kind === 'words').map(field => [field.name, field]))
-    this.#facets = new Map(fields.filter(({ kind }) => kind === 'facet').map(field => [field.name, field]))
+    this.#fields = byName(fields, 'words')
+    this.#facets = byName(fields, 'facet')
+    this.#bigrams = byName(fields, 'bigrams')
   }
 
   get documentCount(): number {
@@ -76,8 +78,9 @@ export class Segment {
   /** Bytes that it keeps in memory whatever the caches do. */
   get residentBytes(): number {
     let bytes = this.ids.byteLength + (this.#image?.byteLength ?? 0)
-    for (const { lengths, entryTerms, entryEnds, entryOffsets } of this.allFields) {
-      bytes += lengths.length + entryTerms.length + entryEnds.byteLength + entryOffsets.byteLength
+    for (const { kind, lengths, entryTerms, entryEnds, entryOffsets } of this.allFields) {
+      if (kind === 'words') bytes += lengths.length
+      bytes += entryTerms.length + entryEnds.byteLength + entryOffsets.byteLength
     }
     return bytes
   }
@@ -100,8 +103,13 @@ export class Segment {
     return this.#facets
   }
 
+  /** By the name of the field whose they are; those that are not there are in no document. */
+  get bigrams(): ReadonlyMap<string, Field> {
+    return this.#bigrams
+  }
+
   get allFields(): Field[] {
-    return [...this.#fields.values(), ...this.#facets.values()]
+    return [...this.#fields.values(), ...this.#facets.values(), ...this.#bigrams.values()]
   }
 
   /** Its bytes are in this file now, which becomes the segment's. */
@@ -203,4 +211,8 @@ export class Segment {
     for (const { lists } of this.allFields) this.#caches.lists.remove(lists)
     this.#file?.close()
   }
+}
+
+function byName(fields: readonly Field[], kind: FieldKind): ReadonlyMap<string, Field> {
+  return new Map(fields.filter(field => field.kind === kind).map(field => [field.name, field]))
 }

@@ -3,6 +3,7 @@ import { StorageError } from '../../env/index.ts'
 import type { Field } from './field.ts'
 import {
   blockLength,
+  fieldKinds,
   footerMagic,
   footerWords,
   formatVersion,
@@ -26,7 +27,8 @@ export function readSummary(segment: Segment): { readonly ids: Float64Array; rea
   reader.bounded(bytesMax)
   const fieldCount = reader.bounded(bytesMax)
   const fields: Field[] = []
-  for (let index = 0; index < fieldCount; index++) fields.push(readField(segment, reader, documentCount))
+  for (let index = 0; index < fieldCount; index++)
+    fields.push(readField(segment, reader, { before: fields, documentCount }))
   return { ids: readIds(segment, idsAddress, documentCount), fields }
 }
 
@@ -58,16 +60,22 @@ function readIds(segment: Segment, address: number, documentCount: number): Floa
   return ids
 }
 
-function readField(segment: Segment, summary: StreamReader, documentCount: number): Field {
+/** `before`: the fields that came earlier in the summary. */
+function readField(
+  segment: Segment,
+  summary: StreamReader,
+  { before, documentCount }: { readonly before: readonly Field[]; readonly documentCount: number },
+): Field {
   const bytesMax = segment.pageCount * payloadBytes
   const name = readText(summary, bytesMax)
-  const kind = summary.bounded(1) === 0 ? 'words' : 'facet'
+  const kind = fieldKinds[summary.bounded(fieldKinds.length - 1)]!
   const termCount = summary.bounded(bytesMax)
   const dictionaryAddress = summary.varint()
   const dictionaryBytes = summary.bounded(bytesMax)
   const indexAddress = summary.varint()
   summary.bounded(bytesMax)
-  const lengths = new Uint8Array(kind === 'words' ? documentCount : 0)
+  const lengths =
+    kind === 'bigrams' ? lengthsOf(segment, name, before) : new Uint8Array(kind === 'words' ? documentCount : 0)
   let wordCount = 0
   if (kind === 'words') {
     const reader = new StreamReader(segment)
@@ -76,7 +84,7 @@ function readField(segment: Segment, summary: StreamReader, documentCount: numbe
     wordCount = summary.varint()
   }
   let fieldDocumentCount = 0
-  for (const code of lengths) if (code !== 0) fieldDocumentCount++
+  if (kind === 'words') for (const code of lengths) if (code !== 0) fieldDocumentCount++
   return {
     name,
     kind,
@@ -89,6 +97,12 @@ function readField(segment: Segment, summary: StreamReader, documentCount: numbe
     wordCount,
     lists: new Map(),
   }
+}
+
+/** Bigrams come after their words. */
+function lengthsOf(segment: Segment, name: string, before: readonly Field[]): Uint8Array {
+  const words = before.find(field => field.kind === 'words' && field.name === name)
+  return words?.lengths ?? segment.refuse('it has bigrams of no words', segment.bytes)
 }
 
 function readEntries(

@@ -18,7 +18,7 @@ export class TermCursor {
   shared = 0
   #index = -1
   docCount = 0
-  /** Positions in all; 0 for facets. */
+  /** Positions in all; 0 where the field has none. */
   positionCount = 0
   /** In words: its first block, and its first block of documents. */
   start = 0
