@@ -6,6 +6,8 @@ const config: ViteUserConfig = {
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // One a core: no test asserts a time, and by themselves they leave half of a small machine idle.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,

@@ -20,7 +20,7 @@ export const columnFigures: readonly Figure[] = [
   {
     ...olapNarrow,
     name: 'column: load of 10 M rows, durable (sync)',
-    beside: ['duckdb', 'sqlite'],
+    beside: ['duckdb'],
     options: [...plain, '--durability', 'sync', '-p', 'loadbatch=50000'],
     read: loadRate,
     goal: atLeast(1.5),
