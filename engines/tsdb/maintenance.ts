@@ -5,7 +5,7 @@
  * is in the log alone may still be lost, and what it took must come back then. A failure ends it: the store hears of it
  * through `fail`, and nothing more is started.
  */
-import type { Env } from '../env/index.ts'
+import { type Env, StorageError } from '../env/index.ts'
 import type { Journal } from '../journal/index.ts'
 import type { Block } from './block/block.ts'
 import type { BlockMeta } from './block/format.ts'
@@ -143,12 +143,15 @@ export class Maintenance {
     while (this.#isBusy) await Promise.all([this.#flushing, this.#compacting, this.#following])
   }
 
-  /** What a flush calls for runs after it, one at a time. */
+  /** What a flush calls for runs after it, one at a time; a store that closes leaves it to the next flush. */
   #follow(): void {
-    if (this.#following !== undefined || this.#isStopped) return
+    if (this.#following !== undefined || this.#isStopped || this.#isClosing) return
     this.#following = this.#parts
       .flushed()
-      .catch(error => this.#halt(error))
+      .catch(error => {
+        // It writes as any caller does, whom a store that is closed refuses.
+        if (!(error instanceof StorageError && error.code === 'CLOSED')) this.#halt(error)
+      })
       .then(() => {
         this.#following = undefined
       })

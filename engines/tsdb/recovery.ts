@@ -50,9 +50,10 @@ export function recover(
   try {
     const memory = new Memory(catalog, state)
     const { durability } = options
+    const numbers = new OwnNumbers()
     journal = Journal.open({ env, directory, durability, fail }, state.log, entry => {
       if (manifest === undefined) refuseRemains(directory, 'a log')
-      replay(entry, { catalog, memory, directory })
+      replay(entry, { catalog, memory, numbers, directory })
     })
     // From the first opening on there is one, so that its loss shows.
     if (manifest === undefined) storage.install([], [], { log: journal.log })
@@ -101,10 +102,25 @@ function restore(catalog: Catalog, { firstId, keys }: Definitions): void {
   }
 }
 
-function replay(
-  bytes: Uint8Array,
-  { catalog, memory, directory }: { catalog: Catalog; memory: Memory; directory: string },
-): void {
+/** 0, 1, 2, …: in the log points name their series by number. Kept, for a log may have an entry for each point. */
+class OwnNumbers {
+  #ids = new Int32Array(0)
+
+  /** At least so many of them. */
+  first(count: number): Int32Array {
+    if (count > this.#ids.length) this.#ids = Int32Array.from({ length: 2 * count }, (_, id) => id)
+    return this.#ids
+  }
+}
+
+interface Replayed {
+  readonly catalog: Catalog
+  readonly memory: Memory
+  readonly numbers: OwnNumbers
+  readonly directory: string
+}
+
+function replay(bytes: Uint8Array, { catalog, memory, numbers, directory }: Replayed): void {
   try {
     const entry = decodeEntry(bytes)
     if (entry.type === 'drop') {
@@ -113,8 +129,7 @@ function replay(
       memory.remove(entry.range)
     } else {
       if (entry.definitions !== undefined) restore(catalog, entry.definitions)
-      const ids = Int32Array.from({ length: catalog.count }, (_, id) => id)
-      memory.add(asBatch(entry.points, catalog.count), ids)
+      memory.add(asBatch(entry.points, catalog.count), numbers.first(catalog.count))
     }
   } catch (error) {
     if (!(error instanceof Malformed || error instanceof TypeError)) throw error

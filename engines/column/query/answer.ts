@@ -13,6 +13,7 @@ export function columnOf(name: string, type: ColumnType, values: readonly Answer
 }
 
 const int32Min = -(2 ** 31)
+const int64Min = -(2n ** 63n)
 
 /** A column of an answer, filled row by row. */
 export class ColumnBuilder {
@@ -34,13 +35,14 @@ export class ColumnBuilder {
 
   set(row: number, value: AnswerValue): void {
     if (value === null) this.#setNull(row)
-    else if (this.#bigs !== undefined) this.#bigs[row] = BigInt(value)
-    else if (this.#numbers === undefined) this.#texts[row] = value as string
+    else if (this.#bigs !== undefined) {
+      const big = BigInt(value)
+      if (big < int64Min) refuseBeginning(big, 64)
+      this.#bigs[row] = big
+    } else if (this.#numbers === undefined) this.#texts[row] = value as string
     else {
       const number = Number(value)
-      if (this.#type === 'int32' && number < int32Min) {
-        throw new StorageError('OUT_OF_RANGE', `the beginning of a bucket is ${number}, which passes 32 bits`)
-      }
+      if (this.#type === 'int32' && number < int32Min) refuseBeginning(number, 32)
       this.#numbers[row] = number
     }
   }
@@ -64,4 +66,8 @@ export class ColumnBuilder {
     this.#valid[row] = 0
     if (this.#type === 'string') this.#texts[row] = ''
   }
+}
+
+function refuseBeginning(value: number | bigint, bits: number): never {
+  throw new StorageError('OUT_OF_RANGE', `the beginning of a bucket is ${value}, which passes ${bits} bits`)
 }
