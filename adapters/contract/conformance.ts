@@ -12,7 +12,7 @@ import { testEntries } from './conformance/entries.ts'
 import { testExpiry } from './conformance/expiry.ts'
 import { testLifecycle } from './conformance/lifecycle.ts'
 import { testLimits } from './conformance/limits.ts'
-import { testRandomRuns } from './conformance/random.ts'
+import { testRandomEntries } from './conformance/random.ts'
 import { testScans } from './conformance/scans.ts'
 import { testSeries } from './conformance/series/index.ts'
 import { testShape } from './conformance/shape.ts'
@@ -45,7 +45,7 @@ export async function kvConformance(adapter: Adapter<'kv'>, harness: Conformance
   testExpiry(subject)
   testLifecycle(subject)
   testConcurrency(subject)
-  testRandomRuns(subject)
+  testRandomEntries(subject)
 }
 
 /** As `kvConformance`, for the model `table`. */

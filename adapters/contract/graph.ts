@@ -1,7 +1,7 @@
 /**
  * The `graph` model: vertices and directed, typed edges, with properties on both.
  *
- * A vertex is named by the caller: a whole number of 0 to 2^53 - 1. Between two vertices there is at most one edge of a
+ * What is passed in is the caller's, and holds until the call settles. A vertex is named by the caller: a whole number of 0 to 2^53 - 1. Between two vertices there is at most one edge of a
  * type in each direction; writing it again replaces its properties. An edge needs both ends to be there, which may be the
  * same vertex: it is its own neighbour then. A number among properties is finite. Arrays handed out hold for good and list
  * each vertex once, in no particular order unless said. A vertex that is not there has no neighbours and no paths. What

@@ -1,7 +1,7 @@
 /**
  * The `spatial` model: shapes by id, found by where they are.
  *
- * An id is a whole number of 0 to 2^53 - 1. Shapes are GeoJSON's (RFC 7946), positions of two finite numbers, and a box.
+ * What is passed in is the caller's, and holds until the call settles. An id is a whole number of 0 to 2^53 - 1. Shapes are GeoJSON's (RFC 7946), positions of two finite numbers, and a box.
  * A polygon's rings are closed, the first is the outside. In the planar metric coordinates are any numbers and distances are in their
  * unit. In the geographic metric they are longitude of -180 to 180 and latitude of -90 to 90 degrees on a sphere of
  * `earthRadiusMetres`, distances are great circles in metres, and a box whose `minX` is above its `maxX` spans the antimeridian;

@@ -153,6 +153,8 @@ export interface Adapter<M extends ModelName> {
   readonly description: string
   readonly models: readonly ModelName[]
   readonly options: readonly AdapterOption[]
+  /** By model, the features that its stores have, where those are not all: what `Capabilities.features` will say. */
+  readonly features?: Readonly<Partial<Record<ModelName, readonly Feature[]>>>
   /** Durability modes it can be opened with; another is a usage error before anything starts. */
   readonly durabilities: readonly Durability[]
   /** @throws StoreError `LOCKED`, `CORRUPT`, `INCOMPATIBLE`, `NOT_FOUND` (its package is not installed), … */

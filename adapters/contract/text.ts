@@ -1,7 +1,7 @@
 /**
  * The `text` model: documents of named fields, found by words and ranked.
  *
- * An id is a whole number of 0 to 2^53 - 1. What a word is, is the store's analyzer's to say, and its version tells which;
+ * What is passed in is the caller's, and holds until the call settles. An id is a whole number of 0 to 2^53 - 1. What a word is, is the store's analyzer's to say, and its version tells which;
  * text of lower-case ASCII letters and single spaces is cut at the spaces by all of them. A text without words matches
  * nothing, and so does a field that no document has. Writes are seen by searches after the next `refresh`, and not before
  * (of a store without that feature: once they have settled); a store that opens has refreshed. Scores are the store's own:

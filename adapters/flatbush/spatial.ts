@@ -106,9 +106,12 @@ export class FlatbushSpatial implements Spatial {
     const distances: number[] = []
     if (loaded === undefined) return { ids, distances }
     const { x, y, count, distanceMax = Number.POSITIVE_INFINITY } = query
-    for (const index of loaded.tree.neighbors(x, y, count, distanceMax)) {
+    // The package compares squares, whose rounding leaves out some of what lies just at the bound.
+    for (const index of loaded.tree.neighbors(x, y, count, distanceMax * (1 + 1e-9))) {
+      const distance = boxDistance(boxAt(loaded, index), x, y)
+      if (distance > distanceMax) break
       ids.push(loaded.ids[index]!)
-      distances.push(boxDistance(boxAt(loaded, index), x, y))
+      distances.push(distance)
     }
     return { ids, distances }
   }

@@ -18,6 +18,7 @@ import {
   assertTimestamp,
   assertWindowQuery,
   normalSeries,
+  SeriesReference,
 } from '../contract/reference/index.ts'
 import { refuse } from '../embedded/in-memory.ts'
 import { ask } from '../embedded/server-process.ts'
@@ -76,6 +77,7 @@ export class InfluxSeries implements Series {
     const text = windowText(query)
     if (text === undefined) return refuse(system, `function ${query.function} as the contract means it`)
     if (query.fromUs >= query.toUs) return []
+    if (query.function === 'last' && query.windowUs === undefined) return this.#lastOfGroups(query)
     const { metric } = query.select
     return (await this.#ask(text)).map(({ tags, values }) => ({
       series: seriesOf(metric, tags),
@@ -119,6 +121,16 @@ export class InfluxSeries implements Series {
       timestampsUs: Float64Array.from(values, ([timeUs]) => timeUs),
       values: Float64Array.from(values, ([, value]) => value ?? 0),
     }))
+  }
+
+  /** Of several series with a point at the last instant, `last` without windows takes that of any: so each is asked for. */
+  async #lastOfGroups(query: WindowQuery): Promise<readonly WindowedSeries[]> {
+    const reference = new SeriesReference()
+    for (const { series, timestampsUs, values } of await this.#points(query, `last(${fieldName})`)) {
+      const { length: count } = values
+      reference.append({ count, series: [series], seriesIndexes: new Uint32Array(count), timestampsUs, values })
+    }
+    return reference.window(query)
   }
 
   #change(text: string): Promise<unknown> {

@@ -38,6 +38,9 @@ const relations: Readonly<Record<AreaQuery['relation'], string>> = {
   contains: 'x0 <= ?1 AND x1 >= ?3 AND y0 <= ?2 AND y1 >= ?4',
 }
 
+/** Half the side of the least square that a search begins with: one of 0 would never grow. */
+const reachMin = 2 ** -100
+
 type BoxRow = [id: number, x0: number, y0: number, x1: number, y1: number]
 
 export function openSpatial(database: Database): Store<'spatial'> {
@@ -128,7 +131,7 @@ class SqliteSpatial implements Spatial {
       found = this.#around(query, reach)
       if (isLast) break
     }
-    if (found.length >= count) this.#reach = found.length > 4 * count ? reach / 2 : reach
+    if (found.length >= count) this.#reach = Math.max(reachMin, found.length > 4 * count ? reach / 2 : reach)
     const best = found.slice(0, count)
     return { ids: best.map(({ id }) => id), distances: best.map(({ distance }) => distance) }
   }

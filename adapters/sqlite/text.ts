@@ -58,10 +58,16 @@ class SqliteText implements Text {
     this.#database.assertOpen()
     documents.forEach(assertDocument)
     if (documents.some(({ facets }) => facets !== undefined)) refuse(system, 'facets')
-    await this.#database.write(() => {
-      this.#admit(documents)
-      for (const { id, fields } of documents) this.#put(id, { ...fields })
-    })
+    try {
+      await this.#database.write(() => {
+        this.#admit(documents)
+        for (const { id, fields } of documents) this.#put(id, { ...fields })
+      })
+    } catch (error) {
+      // What the transaction made of the fields went with it.
+      this.#fields = this.#readFields()
+      throw error
+    }
   }
 
   async remove(ids: readonly number[]): Promise<void> {

@@ -70,6 +70,33 @@ test('retention takes whole partitions, and spares what rules write', async () =
   expect(opened.store.range({ select: { metric: 'cpu_1m' }, ...always })[0]?.timestampsUs[0]).toBe(beginUs)
 })
 
+test('a store with rules closes at any moment, and what was left undone is made up for', async () => {
+  const options: Partial<TsdbOptions> = {
+    retentionUs: 1000 * minuteUs,
+    downsample: [{ metric: 'cpu', into: 'cpu_1m', function: 'count', windowUs: minuteUs, delayUs: 0 }],
+  }
+  for (let turns = 0; turns < 60; turns++) {
+    const disk = new MemoryDisk()
+    const opened = await openStore(disk, options)
+    // Older than retention allows, and newer: rules write, and retention removes, after the flush.
+    const nowUs = Math.floor((opened.env.clock.wallMs() * 1000) / minuteUs) * minuteUs
+    await append(opened, scrapes('mem', 0, 10))
+    await append(opened, scrapes('cpu', nowUs, 250))
+    // Some of what follows the flush has begun, or none of it.
+    const settling = turns % 2 === 0 ? undefined : opened.store.settle().catch(() => undefined)
+    for (let turn = 0; turn < turns; turn++) await Promise.resolve()
+    await expect(closeStore(opened)).resolves.toBeUndefined()
+    if (settling !== undefined) await untilSettled(opened.env.clock, settling)
+    const again = await openStore(disk, options)
+    await append(again, scrapes('cpu', nowUs + 250_000_000, 60))
+    await untilSettled(again.env.clock, again.store.settle())
+    const [minutes] = again.store.range({ select: { metric: 'cpu_1m' }, ...always })
+    expect([...(minutes?.values ?? [])], `closed after ${turns} turns`).toEqual([60, 60, 60, 60, 60])
+    expect(again.store.series({ metric: 'mem' })).toEqual([])
+    await closeStore(again)
+  }
+})
+
 test('what was deleted is gone from the disk once it is merged', async () => {
   const opened = await openStore(new MemoryDisk())
   await append(opened, scrapes('cpu', 0, 300))

@@ -5,17 +5,19 @@
  * as it was when they were opened.
  */
 import assert from 'node:assert/strict'
-import type { KvCursor, KvSnapshot, KvWrite, ScanRange } from '../kv.ts'
-import type { Store } from '../store.ts'
-import { createDraw } from './draw.ts'
-import { testRandom } from './random-runs.ts'
+import type { Kv, KvCursor, KvSnapshot, KvWrite, ScanRange } from '../kv.ts'
+import type { RandomRun, RandomSteps } from './random-runs.ts'
+import { testRandomRuns } from './random-runs.ts'
 import type { Row, Subject } from './subject.ts'
 import { bytes, read, rest, rows, text } from './subject.ts'
 
-const stepCount = 1500
-
-export function testRandomRuns(subject: Subject): void {
-  testRandom(subject, 'kvConformance', (directory, seed) => new RandomRun(subject, directory, seed))
+export function testRandomEntries(subject: Subject): void {
+  testRandomRuns(subject, {
+    stepCount: 1500,
+    settleEvery: 600,
+    reopenEvery: 400,
+    begin: (kv, run) => new RandomEntries(subject, kv, run),
+  })
 }
 
 type Model = Map<string, string>
@@ -35,25 +37,18 @@ interface Standing<Subject> {
   readonly model: Model
 }
 
-class RandomRun {
-  step = 0
-  readonly #subject: Subject
-  readonly #directory: string
-  readonly #draw: (bound: number) => number
+class RandomEntries implements RandomSteps<'kv'> {
+  readonly actions: readonly (() => Promise<void>)[]
+  readonly #run: RandomRun
   readonly #model: Model = new Map()
   readonly #snapshots: Standing<KvSnapshot>[] = []
   readonly #cursors: { readonly cursor: KvCursor; readonly expected: readonly Row[] }[] = []
-  #store!: Store<'kv'>
+  #kv: Kv
 
-  constructor(subject: Subject, directory: string, seed: number) {
-    this.#subject = subject
-    this.#directory = directory
-    this.#draw = createDraw(seed)
-  }
-
-  async run(): Promise<void> {
-    const { compareAndSet, snapshots } = this.#subject.capabilities
-    // An action that stands here twice is drawn twice as often.
+  constructor(subject: Subject, kv: Kv, run: RandomRun) {
+    this.#kv = kv
+    this.#run = run
+    const { compareAndSet, snapshots } = subject.capabilities
     const put = (): Promise<void> => this.#put()
     const scan = (): Promise<void> => this.#scan()
     const actions = [put, put, put, put, scan, scan, () => this.#get(), () => this.#delete(), () => this.#batch()]
@@ -69,68 +64,62 @@ class RandomRun {
         () => this.#endSnapshot(),
       )
     }
+    this.actions = actions
+  }
 
-    this.#store = await this.#open()
-    for (this.step = 1; this.step <= stepCount; this.step++) {
-      await actions[this.#draw(actions.length)]!()
-      if (this.step % 600 === 0) await this.#store.settle?.()
-      if (this.step % 400 === 0) await this.#reopen()
+  reopened(kv: Kv): void {
+    this.#kv = kv
+  }
+
+  async end(): Promise<void> {
+    while (this.#cursors.length > 0) await this.#endCursor()
+    while (this.#snapshots.length > 0) await this.#endSnapshot()
+  }
+
+  async checkAll(): Promise<void> {
+    for (const reverse of [false, true]) {
+      assert.deepEqual(await rows(this.#kv, { reverse }), modelRows(this.#model, { reverse }), 'all entries')
     }
-    await this.#endAll()
-    await this.#checkAll()
-    await this.#store.close()
-  }
-
-  #open(): Promise<Store<'kv'>> {
-    return this.#subject.open(this.#directory, this.#subject.lastingDurabilities[0])
-  }
-
-  async #reopen(): Promise<void> {
-    if (this.#subject.lastingDurabilities.length === 0) return
-    await this.#endAll()
-    await this.#store.close()
-    this.#store = await this.#open()
-    await this.#checkAll()
   }
 
   /** One to three bytes of a few values: keys meet often, and many begin another. */
   #key(): string {
     const alphabet = '\0\x01a\x7f\x80\xff'
-    return Array.from({ length: 1 + this.#draw(3) }, () => alphabet[this.#draw(alphabet.length)]).join('')
+    return Array.from({ length: 1 + this.#run.draw(3) }, () => alphabet[this.#run.draw(alphabet.length)]).join('')
   }
 
   /** No two alike; some empty, some long enough to fill buffers. */
   #value(): string {
-    const kind = this.#draw(8)
-    return kind === 0 ? '' : `${this.step} ${'.'.repeat(kind < 6 ? 0 : this.#draw(4000))}`
+    const kind = this.#run.draw(8)
+    return kind === 0 ? '' : `${this.#run.step} ${'.'.repeat(kind < 6 ? 0 : this.#run.draw(4000))}`
   }
 
   #range(): ScanRange {
     return {
-      ...(this.#draw(3) > 0 && { start: bytes(this.#key()) }),
-      ...(this.#draw(3) > 0 && { end: bytes(this.#key()) }),
-      ...(this.#draw(2) > 0 && { limit: 1 + this.#draw(30) }),
-      reverse: this.#draw(2) > 0,
+      ...(this.#run.draw(3) > 0 && { start: bytes(this.#key()) }),
+      ...(this.#run.draw(3) > 0 && { end: bytes(this.#key()) }),
+      ...(this.#run.draw(2) > 0 && { limit: 1 + this.#run.draw(30) }),
+      reverse: this.#run.draw(2) > 0,
     }
   }
 
   async #put(): Promise<void> {
     const [key, value] = [this.#key(), this.#value()]
-    await this.#store.kv.put(bytes(key), bytes(value))
+    await this.#kv.put(bytes(key), bytes(value))
     this.#model.set(key, value)
   }
 
   async #delete(): Promise<void> {
     const key = this.#key()
-    await this.#store.kv.delete(bytes(key))
+    await this.#kv.delete(bytes(key))
     this.#model.delete(key)
   }
 
   async #batch(): Promise<void> {
     const writes: KvWrite[] = []
-    for (let count = this.#draw(8); count > 0; count--) {
+    for (let count = this.#run.draw(8); count > 0; count--) {
       const [key, value] = [this.#key(), this.#value()]
-      if (this.#draw(3) === 0) {
+      if (this.#run.draw(3) === 0) {
         writes.push({ type: 'delete', key: bytes(key) })
         this.#model.delete(key)
       } else {
@@ -138,16 +127,16 @@ class RandomRun {
         this.#model.set(key, value)
       }
     }
-    await this.#store.kv.batch(writes)
+    await this.#kv.batch(writes)
   }
 
   async #compareAndSet(): Promise<void> {
     const key = this.#key()
     const held = this.#model.get(key)
-    const expected = this.#draw(3) === 0 ? this.#value() : held
-    const value = this.#draw(4) === 0 ? undefined : this.#value()
+    const expected = this.#run.draw(3) === 0 ? this.#value() : held
+    const value = this.#run.draw(4) === 0 ? undefined : this.#value()
     const [expectedBytes, valueBytes] = [expected, value].map(each => (each === undefined ? each : bytes(each)))
-    const written = await this.#store.kv.compareAndSet(bytes(key), expectedBytes, valueBytes)
+    const written = await this.#kv.compareAndSet(bytes(key), expectedBytes, valueBytes)
     assert.equal(written, held === expected, 'compareAndSet')
     if (!written) return
     if (value === undefined) this.#model.delete(key)
@@ -156,17 +145,17 @@ class RandomRun {
 
   async #get(): Promise<void> {
     const key = this.#key()
-    assert.equal(await read(this.#store.kv, key), this.#model.get(key), 'get')
+    assert.equal(await read(this.#kv, key), this.#model.get(key), 'get')
   }
 
   async #scan(): Promise<void> {
     const range = this.#range()
-    assert.deepEqual(await rows(this.#store.kv, range), modelRows(this.#model, range), 'scan')
+    assert.deepEqual(await rows(this.#kv, range), modelRows(this.#model, range), 'scan')
   }
 
   async #openCursor(): Promise<void> {
     const range = this.#range()
-    const cursor = await this.#store.kv.scan(range)
+    const cursor = await this.#kv.scan(range)
     this.#cursors.push({ cursor, expected: modelRows(this.#model, range) })
     if (this.#cursors.length > 5) await this.#endCursor()
   }
@@ -179,12 +168,12 @@ class RandomRun {
   }
 
   async #openSnapshot(): Promise<void> {
-    this.#snapshots.push({ subject: await this.#store.kv.snapshot(), model: new Map(this.#model) })
+    this.#snapshots.push({ subject: await this.#kv.snapshot(), model: new Map(this.#model) })
     if (this.#snapshots.length > 5) await this.#endSnapshot()
   }
 
   async #checkSnapshot(): Promise<void> {
-    const standing = this.#snapshots[this.#draw(5)]
+    const standing = this.#snapshots[this.#run.draw(5)]
     if (standing === undefined) return
     const [key, range] = [this.#key(), this.#range()]
     assert.equal(await read(standing.subject, key), standing.model.get(key), 'get of a snapshot')
@@ -196,17 +185,5 @@ class RandomRun {
     if (standing === undefined) return
     assert.deepEqual(await rows(standing.subject), modelRows(standing.model, {}), 'a snapshot before its release')
     await standing.subject.release()
-  }
-
-  async #endAll(): Promise<void> {
-    while (this.#cursors.length > 0) await this.#endCursor()
-    while (this.#snapshots.length > 0) await this.#endSnapshot()
-  }
-
-  async #checkAll(): Promise<void> {
-    await this.#store.verify?.()
-    for (const reverse of [false, true]) {
-      assert.deepEqual(await rows(this.#store.kv, { reverse }), modelRows(this.#model, { reverse }), 'all entries')
-    }
   }
 }

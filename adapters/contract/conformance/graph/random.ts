@@ -16,28 +16,33 @@ import { GraphReference } from '../../reference/graph.ts'
 import { matchDifference, pathDifference, valuesDifference } from '../../reference/graph-difference.ts'
 import { idsDifference } from '../../reference/ids-difference.ts'
 import type { Draw } from '../draw.ts'
-import type { RandomSteps } from '../random-steps.ts'
-import { assertSame, testRandomSteps } from '../random-steps.ts'
+import type { RandomSteps } from '../random-runs.ts'
+import { assertSame, testRandomRuns } from '../random-runs.ts'
 import type { Subject } from '../subject.ts'
 import { plain } from './words.ts'
 
 export function testRandomGraphs(subject: Subject<'graph'>): void {
-  testRandomSteps(subject, { stepCount: 500, begin: (graph, draw) => new RandomGraph(subject, graph, draw) })
+  testRandomRuns(subject, {
+    stepCount: 500,
+    settleEvery: 120,
+    reopenEvery: 100,
+    begin: (graph, { draw }) => new RandomGraph(subject, graph, draw),
+  })
 }
 
 const operators = ['=', '!=', '<', '<=', '>', '>='] as const
 const directions = ['out', 'in', 'both'] as const
 const idCount = 14
 
-class RandomGraph implements RandomSteps {
+class RandomGraph implements RandomSteps<'graph'> {
   readonly actions: readonly (() => Promise<void>)[]
   readonly #subject: Subject<'graph'>
-  readonly #graph: () => Graph
+  #graph: Graph
   readonly #draw: Draw
   readonly #reference: GraphReference = new GraphReference()
   readonly #snapshots: { readonly snapshot: GraphSnapshot; readonly reference: GraphReference }[] = []
 
-  constructor(subject: Subject<'graph'>, graph: () => Graph, draw: Draw) {
+  constructor(subject: Subject<'graph'>, graph: Graph, draw: Draw) {
     this.#subject = subject
     this.#graph = graph
     this.#draw = draw
@@ -48,12 +53,16 @@ class RandomGraph implements RandomSteps {
     if (subject.has('snapshot')) this.actions = [...this.actions, () => this.#openSnapshot(), () => this.#endSnapshot()]
   }
 
+  reopened(graph: Graph): void {
+    this.#graph = graph
+  }
+
   async end(): Promise<void> {
     while (this.#snapshots.length > 0) await this.#endSnapshot()
   }
 
   checkAll(): Promise<void> {
-    return checkWhole(this.#graph(), this.#reference)
+    return checkWhole(this.#graph, this.#reference)
   }
 
   async #write(): Promise<void> {
@@ -66,7 +75,7 @@ class RandomGraph implements RandomSteps {
     }
     let answer: unknown
     try {
-      await this.#graph().write(writes)
+      await this.#graph.write(writes)
     } catch (thrown) {
       answer = thrown
     }
@@ -137,7 +146,7 @@ class RandomGraph implements RandomSteps {
   /** One question, of the graph or of a snapshot that stands. */
   async #ask(): Promise<void> {
     const standing = this.#snapshots[this.#draw(4)]
-    const reader: GraphReader = standing?.snapshot ?? this.#graph()
+    const reader: GraphReader = standing?.snapshot ?? this.#graph
     const reference = standing?.reference ?? this.#reference
     const [vertex, other] = [this.#draw(idCount + 1), this.#draw(idCount + 1)]
     const edges = this.#edgeFilter()
@@ -193,11 +202,11 @@ class RandomGraph implements RandomSteps {
   }
 
   async #createIndex(): Promise<void> {
-    await this.#graph().createIndex('uv'[this.#draw(2)]!, ['w', 's', 'b'][this.#draw(3)]!)
+    await this.#graph.createIndex('uv'[this.#draw(2)]!, ['w', 's', 'b'][this.#draw(3)]!)
   }
 
   async #openSnapshot(): Promise<void> {
-    this.#snapshots.push({ snapshot: await this.#graph().snapshot(), reference: this.#reference.snapshot() })
+    this.#snapshots.push({ snapshot: await this.#graph.snapshot(), reference: this.#reference.snapshot() })
     if (this.#snapshots.length > 3) await this.#endSnapshot()
   }
 

@@ -3,7 +3,7 @@ import type { Subject } from '../subject.ts'
 import { testLifecycle } from './lifecycle.ts'
 import { testMisuse } from './misuse.ts'
 import { testPoints } from './points.ts'
-import { testRandomRuns } from './random.ts'
+import { testRandomPoints } from './random.ts'
 import { testSelectors } from './selectors.ts'
 import { testShape } from './shape.ts'
 import { testWindows } from './windows.ts'
@@ -19,5 +19,5 @@ export function testSeries(subject: Subject<'series'>): void {
   testWrites(subject)
   testMisuse(subject)
   testLifecycle(subject)
-  testRandomRuns(subject)
+  testRandomPoints(subject)
 }

@@ -3,19 +3,21 @@
  * snapshots that stand while others write, reopening, and between them queries that are put together by chance.
  */
 import type { SeriesReference } from '../../reference/series.ts'
-import type { SeriesKey, SeriesRange, SeriesSnapshot, TagMatcher, WindowQuery } from '../../series.ts'
+import type { Series, SeriesKey, SeriesRange, SeriesSnapshot, TagMatcher, WindowQuery } from '../../series.ts'
 import { windowFunctions } from '../../series.ts'
-import type { Store } from '../../store.ts'
-import { createDraw, type Draw } from '../draw.ts'
-import { testRandom } from '../random-runs.ts'
+import type { RandomRun, RandomSteps } from '../random-runs.ts'
+import { testRandomRuns } from '../random-runs.ts'
 import type { Subject } from '../subject.ts'
 import { checkAll, checkRange, checkWindow, type Point, SeriesPair } from './pair.ts'
 import { startUs } from './sample.ts'
 
-const stepCount = 250
-
-export function testRandomRuns(subject: Subject<'series'>): void {
-  testRandom(subject, 'seriesConformance', (directory, seed) => new RandomRun(subject, directory, seed))
+export function testRandomPoints(subject: Subject<'series'>): void {
+  testRandomRuns(subject, {
+    stepCount: 250,
+    settleEvery: 90,
+    reopenEvery: 80,
+    begin: (series, run) => new RandomPoints(subject, series, run),
+  })
 }
 
 const metrics = ['m', 'n']
@@ -28,25 +30,19 @@ interface Standing {
   readonly reference: SeriesReference
 }
 
-class RandomRun {
-  step = 0
+class RandomPoints implements RandomSteps<'series'> {
+  readonly actions: readonly (() => Promise<void>)[]
   readonly #subject: Subject<'series'>
-  readonly #directory: string
-  readonly #draw: Draw
+  readonly #run: RandomRun
+  readonly #pair: SeriesPair
   readonly #snapshots: Standing[] = []
-  #pair!: SeriesPair
-  #store!: Store<'series'>
   /** No point is later. */
   #nowUs = startUs
 
-  constructor(subject: Subject<'series'>, directory: string, seed: number) {
+  constructor(subject: Subject<'series'>, series: Series, run: RandomRun) {
     this.#subject = subject
-    this.#directory = directory
-    this.#draw = createDraw(seed)
-  }
-
-  async run(): Promise<void> {
-    const subject = this.#subject
+    this.#run = run
+    this.#pair = new SeriesPair(series)
     const append = (): Promise<void> => this.#append()
     const window = (): Promise<void> => this.#pair.checkWindow(this.#windowQuery())
     const range = (): Promise<void> => this.#pair.checkRange(this.#range())
@@ -63,40 +59,29 @@ class RandomRun {
     if (subject.has('out-of-order')) actions.push(() => this.#appendLate())
     if (subject.has('delete')) actions.push(() => this.#pair.delete(this.#shortRange()))
     if (subject.has('drop-before'))
-      actions.push(() => this.#pair.dropBefore(this.#nowUs - (1 + this.#draw(8)) * 600_000_000))
+      actions.push(() => this.#pair.dropBefore(this.#nowUs - (1 + this.#run.draw(8)) * 600_000_000))
     if (subject.has('snapshot'))
       actions.push(
         () => this.#openSnapshot(),
         () => this.#endSnapshot(),
       )
-    this.#store = await this.#open()
-    this.#pair = new SeriesPair(this.#store.series)
-    for (this.step = 1; this.step <= stepCount; this.step++) {
-      await this.#pick(actions)()
-      if (this.step % 90 === 0) await this.#store.settle?.()
-      if (this.step % 80 === 0) await this.#reopen()
-    }
-    while (this.#snapshots.length > 0) await this.#endSnapshot()
-    await this.#pair.checkAll(...metrics)
-    await this.#store.close()
+    this.actions = actions
   }
 
-  #open(): Promise<Store<'series'>> {
-    return this.#subject.open(this.#directory, this.#subject.lastingDurabilities[0])
+  reopened(series: Series): void {
+    this.#pair.series = series
   }
 
-  async #reopen(): Promise<void> {
-    if (this.#subject.lastingDurabilities.length === 0) return
+  async end(): Promise<void> {
     while (this.#snapshots.length > 0) await this.#endSnapshot()
-    await this.#store.close()
-    this.#store = await this.#open()
-    this.#pair.series = this.#store.series
-    await this.#store.verify?.()
-    await this.#pair.checkAll(...metrics)
+  }
+
+  checkAll(): Promise<void> {
+    return this.#pair.checkAll(...metrics)
   }
 
   #pick<Item>(items: readonly Item[]): Item {
-    return items[this.#draw(items.length)]!
+    return items[this.#run.draw(items.length)]!
   }
 
   #key(): SeriesKey {
@@ -104,12 +89,12 @@ class RandomRun {
   }
 
   #value(): number {
-    return this.#draw(6) === 0 ? this.#draw(1e9) * 1e-3 : this.#draw(10_000) / 100 - 50
+    return this.#run.draw(6) === 0 ? this.#run.draw(1e9) * 1e-3 : this.#run.draw(10_000) / 100 - 50
   }
 
   async #append(): Promise<void> {
-    const points = Array.from({ length: this.#draw(60) }, (): Point => {
-      this.#nowUs += (1 + this.#draw(5000)) * 1000
+    const points = Array.from({ length: this.#run.draw(60) }, (): Point => {
+      this.#nowUs += (1 + this.#run.draw(5000)) * 1000
       return [this.#key(), this.#nowUs, this.#value()]
     })
     await this.#pair.append(points)
@@ -118,41 +103,43 @@ class RandomRun {
   /** Now and then at an instant that has a point, where the store takes that. */
   async #appendLate(): Promise<void> {
     const overwrites = this.#subject.has('overwrite')
-    const points = Array.from({ length: 1 + this.#draw(20) }, (_, index): Point => {
+    const points = Array.from({ length: 1 + this.#run.draw(20) }, (_, index): Point => {
       const key = this.#key()
       const known = this.#pair.reference.range({
         select: { metric: key.metric },
         fromUs: startUs - 1e12,
         toUs: this.#nowUs,
       })
-      if (overwrites && known.length > 0 && this.#draw(3) === 0) {
+      if (overwrites && known.length > 0 && this.#run.draw(3) === 0) {
         const { series, timestampsUs } = this.#pick(known)
         return [series, this.#pick([...timestampsUs]), this.#value()]
       }
       // Odd milliseconds, each once in a run: nobody else has a point there.
-      const agoUs = (this.#draw(5000) * 1000 + this.step * 2) * 1000
-      const series = overwrites ? key : { metric: key.metric, tags: { ...key.tags, late: `${this.step}-${index}` } }
+      const agoUs = (this.#run.draw(5000) * 1000 + this.#run.step * 2) * 1000
+      const series = overwrites
+        ? key
+        : { metric: key.metric, tags: { ...key.tags, late: `${this.#run.step}-${index}` } }
       return [series, this.#nowUs - agoUs, this.#value()]
     })
     await this.#pair.append(points)
   }
 
   #range(): SeriesRange {
-    const tags = Array.from({ length: this.#draw(3) }, (): TagMatcher => {
+    const tags = Array.from({ length: this.#run.draw(3) }, (): TagMatcher => {
       const [tag, values] = this.#pick([['host', hosts] as const, ['zone', zones] as const])
-      return this.#draw(2) === 0
+      return this.#run.draw(2) === 0
         ? { tag, operator: this.#pick(['=', '!='] as const), value: this.#pick(values) }
         : { tag, operator: this.#pick(['=~', '!~'] as const), value: this.#pick(patterns) }
     })
-    const fromUs = startUs + this.#draw((this.#nowUs - startUs) / 1000 + 1000) * 1000
-    const toUs = fromUs + this.#draw(7_200_000) * 1000
+    const fromUs = startUs + this.#run.draw((this.#nowUs - startUs) / 1000 + 1000) * 1000
+    const toUs = fromUs + this.#run.draw(7_200_000) * 1000
     return { select: { metric: this.#pick(metrics), tags }, fromUs, toUs }
   }
 
   /** So that not everything is gone soon. */
   #shortRange(): SeriesRange {
     const range = this.#range()
-    return { ...range, toUs: range.fromUs + this.#draw(120_000) * 1000 }
+    return { ...range, toUs: range.fromUs + this.#run.draw(120_000) * 1000 }
   }
 
   #windowQuery(): WindowQuery {
@@ -163,7 +150,7 @@ class RandomRun {
     return {
       ...this.#range(),
       function: name,
-      ...(name === 'quantile' && { quantile: this.#draw(101) / 100 }),
+      ...(name === 'quantile' && { quantile: this.#run.draw(101) / 100 }),
       ...(groupBy !== undefined && { groupBy }),
       ...(windowUs !== undefined && { windowUs }),
     }

@@ -59,6 +59,12 @@ export function testWindows(subject: Subject<'series'>): void {
       await pair.checkWindow({ select: { metric: 'm', tags }, ...always, function: 'last', windowUs: 1000 })
       await pair.checkWindow({ select: { metric: 'm', tags }, ...always, function: 'last', groupBy: 'series' })
     }
+    // A store may keep points that lie weeks apart in different places.
+    await pair.append(
+      keys.flatMap((key, index) => [-40, -20].map(days => [key, startUs + days * 24 * hourUs, index] as const)),
+    )
+    await pair.checkWindow({ select: { metric: 'm' }, ...always, toUs: startUs + 1000, function: 'last' })
+    await pair.checkWindow({ select: { metric: 'm' }, ...always, toUs: startUs, function: 'last', groupBy: ['none'] })
   })
 }
 

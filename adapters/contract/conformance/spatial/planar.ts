@@ -43,12 +43,22 @@ export function testPlanar(subject: Subject<'spatial'>): void {
     assert.deepEqual(await nearest({ count: 1 }), [[3, 4.123105626]])
     assert.deepEqual(await nearest({ distanceMax: 4 }), [])
     assert.deepEqual(await nearest({ x: 21, y: 21, count: 100, distanceMax: 0 }), [[5, 0]])
+    assert.deepEqual(await nearest({ x: 21, y: 21, count: 1, distanceMax: 0 }), [[5, 0]])
     assert.equal((await nearest({ count: 100 })).length, 8)
     assert.deepEqual(await nearest({ x: 5, y: 5, count: 2 }), [
       [1, 0],
       [7, 0],
     ])
   })
+
+  subject.test(
+    'nearest: what lies just at the bound, where squares of numbers do not fit into numbers',
+    async spatial => {
+      await place(subject, spatial, [[1, box(469762356, 754975215, 469762356, 754975215)]])
+      const query = { x: 0, y: 0, count: 1, metric: 'planar', distanceMax: 889193031 } as const
+      assert.deepEqual(await distancesById(spatial, query), [[1, 889193031]])
+    },
+  )
 
   subject.test('within: everything no farther than the distance', async spatial => {
     await place(subject, spatial, squares)

@@ -4,28 +4,33 @@ import { SpatialReference } from '../../reference/spatial.ts'
 import { areaDifference, nearestDifference, withinDifference } from '../../reference/spatial-difference.ts'
 import type { Position, Shape, Spatial, SpatialMetric, SpatialReader, SpatialSnapshot } from '../../spatial.ts'
 import type { Draw } from '../draw.ts'
-import type { RandomSteps } from '../random-steps.ts'
-import { assertSame, testRandomSteps } from '../random-steps.ts'
+import type { RandomSteps } from '../random-runs.ts'
+import { assertSame, testRandomRuns } from '../random-runs.ts'
 import type { Subject } from '../subject.ts'
 import { box, boxesOf, line, point, polygon } from './words.ts'
 
 export function testRandomPlaces(subject: Subject<'spatial'>): void {
-  testRandomSteps(subject, { stepCount: 400, begin: (spatial, draw) => new RandomPlaces(subject, spatial, draw) })
+  testRandomRuns(subject, {
+    stepCount: 400,
+    settleEvery: 120,
+    reopenEvery: 100,
+    begin: (spatial, { draw }) => new RandomPlaces(subject, spatial, draw),
+  })
 }
 
 const idCount = 60
 const relations = ['intersects', 'within', 'contains'] as const
 
-class RandomPlaces implements RandomSteps {
+class RandomPlaces implements RandomSteps<'spatial'> {
   readonly actions: readonly (() => Promise<void>)[]
   readonly #subject: Subject<'spatial'>
-  readonly #spatial: () => Spatial
+  #spatial: Spatial
   readonly #draw: Draw
   readonly #reference: SpatialReference = new SpatialReference()
   readonly #snapshots: { readonly snapshot: SpatialSnapshot; readonly reference: SpatialReference }[] = []
   #isLoaded = false
 
-  constructor(subject: Subject<'spatial'>, spatial: () => Spatial, draw: Draw) {
+  constructor(subject: Subject<'spatial'>, spatial: Spatial, draw: Draw) {
     this.#subject = subject
     this.#spatial = spatial
     this.#draw = draw
@@ -36,12 +41,16 @@ class RandomPlaces implements RandomSteps {
     if (subject.has('snapshot')) this.actions = [...this.actions, () => this.#openSnapshot(), () => this.#endSnapshot()]
   }
 
+  reopened(spatial: Spatial): void {
+    this.#spatial = spatial
+  }
+
   async end(): Promise<void> {
     while (this.#snapshots.length > 0) await this.#endSnapshot()
   }
 
   checkAll(): Promise<void> {
-    return checkWhole(this.#spatial(), this.#reference)
+    return checkWhole(this.#spatial, this.#reference)
   }
 
   /** A store that takes its data once gets it with the first load, and much of it. */
@@ -51,26 +60,26 @@ class RandomPlaces implements RandomSteps {
     this.#isLoaded = true
     const length = isOnce ? idCount : this.#draw(8)
     const items = Array.from({ length }, (_, index): [number, Shape] => [isOnce ? index : this.#id(), this.#box()])
-    await this.#spatial().load(boxesOf(items))
+    await this.#spatial.load(boxesOf(items))
     this.#reference.load(boxesOf(items))
   }
 
   async #put(): Promise<void> {
     const [id, shape] = [this.#id(), this.#shape()]
-    await this.#spatial().put(id, shape)
+    await this.#spatial.put(id, shape)
     this.#reference.put(id, shape)
   }
 
   async #remove(): Promise<void> {
     const id = this.#id()
-    await this.#spatial().remove(id)
+    await this.#spatial.remove(id)
     this.#reference.remove(id)
   }
 
   /** One question, of the store or of a snapshot that stands. */
   async #ask(): Promise<void> {
     const standing = this.#snapshots[this.#draw(4)]
-    const reader: SpatialReader = standing?.snapshot ?? this.#spatial()
+    const reader: SpatialReader = standing?.snapshot ?? this.#spatial
     const reference = standing?.reference ?? this.#reference
     const metric: SpatialMetric = this.#subject.has('geographic') && this.#draw(2) === 0 ? 'geographic' : 'planar'
     const [x, y] = this.#position()
@@ -148,7 +157,7 @@ class RandomPlaces implements RandomSteps {
   }
 
   async #openSnapshot(): Promise<void> {
-    this.#snapshots.push({ snapshot: await this.#spatial().snapshot(), reference: this.#reference.snapshot() })
+    this.#snapshots.push({ snapshot: await this.#spatial.snapshot(), reference: this.#reference.snapshot() })
     if (this.#snapshots.length > 3) await this.#endSnapshot()
   }
 

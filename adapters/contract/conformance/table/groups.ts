@@ -71,6 +71,17 @@ function testBuckets(subject: Subject<'table'>): void {
     const orderBy = [{ name: 'fifty', descending: true }]
     await pair.check({ table: 'sample', groupBy: [named], aggregates: [count], orderBy, limit: 2 })
   })
+
+  subject.test('a bucket that would begin below its type is OUT_OF_RANGE', async table => {
+    const pair = new TablePair(table)
+    await pair.create('lowest', [column('small', 'int32'), column('big', 'int64'), column('at', 'timestamp')])
+    await pair.append('lowest', [[-(2 ** 31), -(2n ** 63n), -(2n ** 63n)]])
+    for (const name of ['small', 'big', 'at']) {
+      for (const bucket of [8, 7, 60_000_000]) {
+        await pair.check({ table: 'lowest', groupBy: [{ column: name, bucket }], aggregates: [count] })
+      }
+    }
+  })
 }
 
 function testEdges(subject: Subject<'table'>): void {

@@ -5,7 +5,7 @@ import { testLifecycle } from './lifecycle.ts'
 import { testMisuse } from './misuse.ts'
 import { testOrder } from './order.ts'
 import { testPredicates } from './predicates.ts'
-import { testRandomRuns } from './random.ts'
+import { testRandomRows } from './random.ts'
 import { testSchema } from './schema.ts'
 import { testShape } from './shape.ts'
 import { testValues } from './values.ts'
@@ -23,5 +23,5 @@ export function testTable(subject: Subject<'table'>): void {
   testMisuse(subject)
   testWrites(subject)
   testLifecycle(subject)
-  testRandomRuns(subject)
+  testRandomRows(subject)
 }

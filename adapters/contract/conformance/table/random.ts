@@ -4,7 +4,6 @@
  */
 import type { Cell } from '../../reference/cells.ts'
 import type { TableReference } from '../../reference/table.ts'
-import type { Store } from '../../store.ts'
 import type {
   Aggregate,
   Column,
@@ -12,20 +11,28 @@ import type {
   GroupKey,
   Predicate,
   SortKey,
+  Table,
   TableQuery,
   TableSnapshot,
   TableValue,
 } from '../../table.ts'
 import { columnTypes } from '../../table.ts'
-import { createDraw, type Draw } from '../draw.ts'
-import { testRandom } from '../random-runs.ts'
+import type { RandomRun, RandomSteps } from '../random-runs.ts'
+import { testRandomRuns } from '../random-runs.ts'
 import type { Subject } from '../subject.ts'
 import { checkQuery, checkTable, column, TablePair } from './pair.ts'
 
-const stepCount = 250
-
-export function testRandomRuns(subject: Subject<'table'>): void {
-  testRandom(subject, 'tableConformance', (directory, seed) => new RandomRun(subject, directory, seed))
+export function testRandomRows(subject: Subject<'table'>): void {
+  testRandomRuns(subject, {
+    stepCount: 250,
+    settleEvery: 90,
+    reopenEvery: 80,
+    async begin(table, run) {
+      const rows = new RandomRows(subject, table, run)
+      await rows.create()
+      return rows
+    },
+  })
 }
 
 /** A few values of each type, so that rows meet in groups and predicates find something. */
@@ -43,84 +50,74 @@ interface Standing {
   readonly reference: TableReference
 }
 
-class RandomRun {
-  step = 0
+class RandomRows implements RandomSteps<'table'> {
+  readonly actions: readonly (() => Promise<void>)[]
   readonly #subject: Subject<'table'>
-  readonly #directory: string
-  readonly #draw: Draw
+  readonly #run: RandomRun
+  readonly #pair: TablePair
   readonly #snapshots: Standing[] = []
-  #pair!: TablePair
-  #store!: Store<'table'>
   #nextId = 0
+  #appendCount = 0
 
-  constructor(subject: Subject<'table'>, directory: string, seed: number) {
+  constructor(subject: Subject<'table'>, table: Table, run: RandomRun) {
     this.#subject = subject
-    this.#directory = directory
-    this.#draw = createDraw(seed)
-  }
-
-  async run(): Promise<void> {
+    this.#run = run
+    this.#pair = new TablePair(table)
     const query = (): Promise<void> => this.#query()
     const append = (): Promise<void> => this.#append()
     const actions = [append, append, append, query, query, query]
-    if (this.#subject.has('delete')) actions.push(() => this.#delete())
-    if (this.#subject.has('snapshot'))
+    if (subject.has('delete')) actions.push(() => this.#delete())
+    if (subject.has('snapshot'))
       actions.push(
         () => this.#openSnapshot(),
         () => this.#endSnapshot(),
       )
-    this.#store = await this.#open()
-    this.#pair = new TablePair(this.#store.table)
+    this.actions = actions
+  }
+
+  /** Before the first step. */
+  async create(): Promise<void> {
     const types = columnTypes.map(type => column(type, type))
     await this.#pair.create('random', [{ name: 'id', type: 'int64', nullable: false }, ...types])
-    for (this.step = 1; this.step <= stepCount; this.step++) {
-      await this.#pick(actions)()
-      if (this.step % 60 === 0 && this.#subject.has('add-column')) {
-        await this.#pair.addColumn('random', column(`added at ${this.step}`, this.#pick(columnTypes)))
-      }
-      if (this.step % 90 === 0) await this.#store.settle?.()
-      if (this.step % 80 === 0) await this.#reopen()
-    }
-    while (this.#snapshots.length > 0) await this.#endSnapshot()
-    await this.#pair.checkAll('random')
-    await this.#store.close()
   }
 
-  #open(): Promise<Store<'table'>> {
-    return this.#subject.open(this.#directory, this.#subject.lastingDurabilities[0])
+  reopened(table: Table): void {
+    this.#pair.table = table
   }
 
-  async #reopen(): Promise<void> {
-    if (this.#subject.lastingDurabilities.length === 0) return
+  async end(): Promise<void> {
     while (this.#snapshots.length > 0) await this.#endSnapshot()
-    await this.#store.close()
-    this.#store = await this.#open()
-    this.#pair.table = this.#store.table
-    await this.#store.verify?.()
-    await this.#pair.checkAll('random')
+  }
+
+  checkAll(): Promise<void> {
+    return this.#pair.checkAll('random')
   }
 
   #pick<Item>(items: readonly Item[]): Item {
-    return items[this.#draw(items.length)]!
+    return items[this.#run.draw(items.length)]!
   }
 
   #columns(): readonly Column[] {
     return this.#pair.reference.schema('random')!
   }
 
+  /** Now and then to a table with one more column. */
   async #append(): Promise<void> {
-    const rows = Array.from({ length: this.#draw(this.#draw(8) === 0 ? 200 : 30) }, () => {
+    if (++this.#appendCount % 20 === 0 && this.#subject.has('add-column')) {
+      await this.#pair.addColumn('random', column(`added at ${this.#run.step}`, this.#pick(columnTypes)))
+    }
+    const rows = Array.from({ length: this.#run.draw(this.#run.draw(8) === 0 ? 200 : 30) }, () => {
       const [, ...others] = this.#columns()
       return [
         BigInt(this.#nextId++),
-        ...others.map(({ type }) => (this.#draw(5) === 0 ? null : this.#pick(values[type]))),
+        ...others.map(({ type }) => (this.#run.draw(5) === 0 ? null : this.#pick(values[type]))),
       ]
     })
     await this.#pair.append('random', rows)
   }
 
   async #delete(): Promise<void> {
-    const recent: Predicate = { type: 'compare', column: 'id', operator: '<', value: this.#draw(this.#nextId + 1) }
+    const recent: Predicate = { type: 'compare', column: 'id', operator: '<', value: this.#run.draw(this.#nextId + 1) }
     await this.#pair.delete('random', { type: 'and', predicates: [recent, this.#predicate(1), this.#predicate(0)] })
   }
 
@@ -143,38 +140,41 @@ class RandomRun {
   }
 
   #anyQuery(): TableQuery {
-    const where = this.#draw(3) === 0 ? {} : { where: this.#predicate(2) }
+    const where = this.#run.draw(3) === 0 ? {} : { where: this.#predicate(2) }
     const cut = {
-      ...(this.#draw(2) === 0 && { limit: this.#draw(30) }),
-      ...(this.#draw(4) === 0 && { offset: this.#draw(20) }),
+      ...(this.#run.draw(2) === 0 && { limit: this.#run.draw(30) }),
+      ...(this.#run.draw(4) === 0 && { offset: this.#run.draw(20) }),
     }
-    return { table: 'random', ...where, ...cut, ...(this.#draw(2) === 0 ? this.#rows() : this.#groups()) }
+    return { table: 'random', ...where, ...cut, ...(this.#run.draw(2) === 0 ? this.#rows() : this.#groups()) }
   }
 
   #rows(): Partial<TableQuery> {
     const names = this.#columns().map(({ name }) => name)
-    const select = names.filter(() => this.#draw(2) === 0)
+    const select = names.filter(() => this.#run.draw(2) === 0)
     const orderBy = this.#order(names)
     return { orderBy, ...(select.length > 0 && { select }) }
   }
 
   #groups(): Partial<TableQuery> {
-    const groupBy = Array.from({ length: this.#draw(3) }, (_, index) => this.#key(`key ${index}`))
-    const aggregates = Array.from({ length: 1 + this.#draw(3) }, (_, index) => this.#aggregate(`value ${index}`))
+    const groupBy = Array.from({ length: this.#run.draw(3) }, (_, index) => this.#key(`key ${index}`))
+    const aggregates = Array.from({ length: 1 + this.#run.draw(3) }, (_, index) => this.#aggregate(`value ${index}`))
     // Not by an aggregate: of sums that are all but equal either may come first.
     return { groupBy, aggregates, orderBy: this.#order(groupBy.map(({ as }) => as!)) }
   }
 
   #order(names: readonly string[]): SortKey[] {
     if (names.length === 0) return []
-    return Array.from({ length: this.#draw(3) }, () => ({ name: this.#pick(names), descending: this.#draw(2) === 0 }))
+    return Array.from({ length: this.#run.draw(3) }, () => ({
+      name: this.#pick(names),
+      descending: this.#run.draw(2) === 0,
+    }))
   }
 
   #key(as: string): GroupKey {
     const { name, type } = this.#pick(this.#columns())
     // The lowest int32 has no bucket of 1000.
-    const bucketed = (type === 'int64' || type === 'timestamp') && this.#draw(2) === 0
-    return { column: name, as, ...(bucketed && { bucket: 10 ** this.#draw(8) }) }
+    const bucketed = (type === 'int64' || type === 'timestamp') && this.#run.draw(2) === 0
+    return { column: name, as, ...(bucketed && { bucket: 10 ** this.#run.draw(8) }) }
   }
 
   #aggregate(as: string): Aggregate {
@@ -182,12 +182,12 @@ class RandomRun {
     const functions: Aggregate['function'][] = ['count', 'min', 'max', 'distinct']
     if (type !== 'string') functions.push('sum')
     if (type !== 'string' && type !== 'boolean') functions.push('avg')
-    return this.#draw(4) === 0 ? { function: 'count', as } : { function: this.#pick(functions), column: name, as }
+    return this.#run.draw(4) === 0 ? { function: 'count', as } : { function: this.#pick(functions), column: name, as }
   }
 
   #predicate(depth: number): Predicate {
-    if (depth > 0 && this.#draw(2) === 0) {
-      const predicates = Array.from({ length: this.#draw(4) }, () => this.#predicate(depth - 1))
+    if (depth > 0 && this.#run.draw(2) === 0) {
+      const predicates = Array.from({ length: this.#run.draw(4) }, () => this.#predicate(depth - 1))
       return this.#pick<Predicate>([
         { type: 'and', predicates },
         { type: 'or', predicates },
@@ -195,7 +195,7 @@ class RandomRun {
       ])
     }
     const { name, type } = this.#pick(this.#columns())
-    const value = (): TableValue => (name === 'id' ? this.#draw(this.#nextId + 1) : this.#pick(values[type]))
+    const value = (): TableValue => (name === 'id' ? this.#run.draw(this.#nextId + 1) : this.#pick(values[type]))
     const operator = this.#pick(['=', '!=', '<', '<=', '>', '>='] as const)
     return this.#pick<Predicate>([
       { type: 'compare', column: name, operator, value: value() },

@@ -4,12 +4,17 @@ import { TextReference } from '../../reference/text.ts'
 import { hitsDifference } from '../../reference/text-difference.ts'
 import type { Text, TextDocument, TextQuery, TextReader, TextSnapshot } from '../../text.ts'
 import type { Draw } from '../draw.ts'
-import type { RandomSteps } from '../random-steps.ts'
-import { assertSame, testRandomSteps } from '../random-steps.ts'
+import type { RandomSteps } from '../random-runs.ts'
+import { assertSame, testRandomRuns } from '../random-runs.ts'
 import type { Subject } from '../subject.ts'
 
 export function testRandomTexts(subject: Subject<'text'>): void {
-  testRandomSteps(subject, { stepCount: 400, begin: (text, draw) => new RandomTexts(subject, text, draw) })
+  testRandomRuns(subject, {
+    stepCount: 400,
+    settleEvery: 120,
+    reopenEvery: 100,
+    begin: (text, { draw }) => new RandomTexts(subject, text, draw),
+  })
 }
 
 const idCount = 40
@@ -33,15 +38,15 @@ const vocabulary = [
 ]
 const fields = ['title', 'body']
 
-class RandomTexts implements RandomSteps {
+class RandomTexts implements RandomSteps<'text'> {
   readonly actions: readonly (() => Promise<void>)[]
   readonly #subject: Subject<'text'>
-  readonly #text: () => Text
+  #text: Text
   readonly #draw: Draw
   readonly #reference: TextReference = new TextReference()
   readonly #snapshots: { readonly snapshot: TextSnapshot; readonly reference: TextReference }[] = []
 
-  constructor(subject: Subject<'text'>, text: () => Text, draw: Draw) {
+  constructor(subject: Subject<'text'>, text: Text, draw: Draw) {
     this.#subject = subject
     this.#text = text
     this.#draw = draw
@@ -51,6 +56,10 @@ class RandomTexts implements RandomSteps {
     if (subject.has('snapshot')) this.actions = [...this.actions, () => this.#openSnapshot(), () => this.#endSnapshot()]
   }
 
+  reopened(text: Text): void {
+    this.#text = text
+  }
+
   async end(): Promise<void> {
     while (this.#snapshots.length > 0) await this.#endSnapshot()
   }
@@ -58,19 +67,19 @@ class RandomTexts implements RandomSteps {
   /** Opening has refreshed; at the end of a run nothing has, so here it is done. */
   async checkAll(): Promise<void> {
     await this.#refresh()
-    await checkWhole(this.#text(), this.#reference)
+    await checkWhole(this.#text, this.#reference)
   }
 
   async #index(): Promise<void> {
     const documents = Array.from({ length: 1 + this.#draw(4) }, () => this.#document())
-    await this.#text().index(documents)
+    await this.#text.index(documents)
     this.#reference.index(documents)
     this.#seen()
   }
 
   async #remove(): Promise<void> {
     const ids = Array.from({ length: this.#draw(4) }, () => this.#draw(idCount))
-    await this.#text().remove(ids)
+    await this.#text.remove(ids)
     this.#reference.remove(ids)
     this.#seen()
   }
@@ -81,7 +90,7 @@ class RandomTexts implements RandomSteps {
   }
 
   async #refresh(): Promise<void> {
-    await this.#text().refresh()
+    await this.#text.refresh()
     this.#reference.refresh()
   }
 
@@ -128,7 +137,7 @@ class RandomTexts implements RandomSteps {
   /** One question, of the store or of a snapshot that stands. */
   async #ask(): Promise<void> {
     const standing = this.#snapshots[this.#draw(4)]
-    const reader: TextReader = standing?.snapshot ?? this.#text()
+    const reader: TextReader = standing?.snapshot ?? this.#text
     const reference = standing?.reference ?? this.#reference
     const query = this.#query(2)
     switch (this.#draw(4)) {
@@ -150,7 +159,7 @@ class RandomTexts implements RandomSteps {
   }
 
   async #openSnapshot(): Promise<void> {
-    this.#snapshots.push({ snapshot: await this.#text().snapshot(), reference: this.#reference.snapshot() })
+    this.#snapshots.push({ snapshot: await this.#text.snapshot(), reference: this.#reference.snapshot() })
     if (this.#snapshots.length > 3) await this.#endSnapshot()
   }
 
