@@ -5,7 +5,7 @@
  * building and `execute` is the call to the store and nothing else. One client runs one operation at a
  * time; clients share nothing but what their workload gives them.
  */
-import type { Awaitable, ModelName, Store } from '../adapters/contract/index.ts'
+import type { Awaitable, Feature, ModelName, Store } from '../adapters/contract/index.ts'
 import type { Random } from '../engines/env/index.ts'
 import type { PropertyEntry, PropertySplit } from './property-split.ts'
 
@@ -60,6 +60,13 @@ export interface Check {
   readonly detail: string
 }
 
+/** Something that not every store does, and how to do without. */
+export interface Need {
+  readonly feature: Feature
+  /** The property that leaves it out: `phraseproportion=0`. Absent: none does. */
+  readonly without?: string
+}
+
 /** An answer in few characters, the same for every store that is right. */
 export interface Fingerprint {
   /** Of the question. */
@@ -78,6 +85,8 @@ export interface Workload<M extends ModelName> {
   readonly recordCount: number
   /** What the run phase does, unless the user says otherwise; `undefined`: until the duration is over. */
   readonly operationCount: number | undefined
+  /** What its stores must do beyond what all stores of the model do. Absent: nothing. */
+  readonly needs?: readonly Need[]
   /** Makes what the data goes into (tables, indexes); before `load`, outside the clock. Absent: nothing is needed. */
   prepare?(store: Store<M>): Awaitable<void>
   /**

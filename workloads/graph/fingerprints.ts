@@ -1,7 +1,8 @@
 /** Fixed questions over the loaded network, answered in a few characters that are the same for every right store. */
 import type { EdgeFilter, Graph, Store } from '../../adapters/contract/index.ts'
 import { createRandom } from '../../engines/env/index.ts'
-import { hasFeature } from '../operation/operation.ts'
+import { idSum } from '../operation/fingerprint.ts'
+import { hasFeature } from '../operation/shares.ts'
 import type { Fingerprint } from '../workload.ts'
 import { countryNames, type Network } from './network.ts'
 import { postsNear } from './operations.ts'
@@ -50,13 +51,6 @@ export async function fingerprintNetwork(
   }
   if (hasFeature(store, 'pagerank')) found.push({ name: 'pagerank', value: await rankSum(graph) })
   return found
-}
-
-/** Tells lists apart that are equally long. */
-function idSum(ids: ArrayLike<number>): number {
-  let sum = ids.length
-  for (let index = 0; index < ids.length; index++) sum += ids[index]!
-  return sum
 }
 
 /** Ranks, each times the place of its vertex. */

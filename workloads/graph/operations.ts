@@ -71,7 +71,6 @@ export function makeOperation(name: GraphOperationName, context: OperationContex
 function profile(network: Network, draw: () => number): GraphOperation<number, Vertex | undefined> {
   return {
     name: 'profile',
-    features: [],
     draw,
     ask: (graph, id) => graph.vertex(id),
     difference: (reference, id, vertex) => {
@@ -98,7 +97,6 @@ export function sameProperties(left: Properties, right: Properties): boolean {
 function neighbours(draw: () => NeighbourQuery): GraphOperation<NeighbourQuery, ArrayLike<number>> {
   return {
     name: 'one-hop',
-    features: [],
     draw,
     ask: (graph, query) => graph.neighbours(query),
     difference: (reference, query, ids) => idsDifference(ids, reference.neighbours(query)),
@@ -108,7 +106,6 @@ function neighbours(draw: () => NeighbourQuery): GraphOperation<NeighbourQuery, 
 function hops(draw: () => HopQuery): GraphOperation<HopQuery, ArrayLike<number>> {
   return {
     name: 'two-hops',
-    features: [],
     draw,
     ask: (graph, query) => graph.hops(query),
     difference: (reference, query, ids) => idsDifference(ids, reference.hops(query)),
@@ -123,7 +120,6 @@ interface Pair {
 function mutual(edges: EdgeFilter, person: () => number): GraphOperation<Pair, ArrayLike<number>> {
   return {
     name: 'mutual',
-    features: [],
     draw: () => ({ left: person(), right: person() }),
     ask: (graph, { left, right }) => graph.mutual(left, right, edges),
     difference: (reference, { left, right }, ids) => idsDifference(ids, reference.mutual(left, right, edges)),
@@ -133,7 +129,6 @@ function mutual(edges: EdgeFilter, person: () => number): GraphOperation<Pair, A
 function path(name: string, draw: () => PathQuery): GraphOperation<PathQuery, Path | undefined> {
   return {
     name,
-    features: name === 'weighted-path' ? ['weighted-path'] : [],
     draw,
     ask: (graph, query) => graph.path(query),
     difference: pathDifference,
@@ -158,7 +153,6 @@ export function postsNear(edges: EdgeFilter, person: number, country: string): P
 function pattern(draw: () => Pattern): GraphOperation<Pattern, readonly (readonly number[])[]> {
   return {
     name: 'pattern',
-    features: ['match'],
     draw,
     ask: (graph, query) => graph.match(query),
     difference: matchDifference,
@@ -169,7 +163,6 @@ function pagerank(iterations: number): GraphOperation<undefined, VertexValues> {
   const algorithm = { type: 'pagerank', iterations, damping: 0.85 } as const
   return {
     name: 'pagerank',
-    features: ['pagerank'],
     draw: () => undefined,
     ask: graph => graph.analyse(algorithm),
     difference: (reference, _, values) => valuesDifference(values, reference.analyse(algorithm)),
@@ -196,7 +189,6 @@ function insert(
 ): GraphOperation<WriteQuestion, void> {
   return {
     name,
-    features: [],
     draw: () => ({ writes: draw() }),
     ask: write,
     change,

@@ -1,5 +1,5 @@
 /** The properties of the graph workloads, read into one typed object. */
-import { readShares, type Share } from '../operation/operation.ts'
+import { readShares, type Share } from '../operation/shares.ts'
 import { property, readProperties } from '../property-reader.ts'
 import type { WorkloadProperty } from '../workload.ts'
 

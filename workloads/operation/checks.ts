@@ -1,17 +1,40 @@
 /** What a workload says at the end of a run, as sentences with figures. */
 import type { Check } from '../workload.ts'
+import type { Tally } from './tally.ts'
 import type { Copyable, Witness } from './witness.ts'
 
 /** Of the answers given while the load was on. */
 export function checkAnswers<Reference extends Copyable>(witness: Witness<Reference>): Check {
   const { comparedCount, untoldCount, wrongCount, firstWrong } = witness
-  const untold = untoldCount > 0 ? ` ${count(untoldCount)} more could not be told from right or wrong.` : ''
+  const untold = untoldCount > 0 ? ` ${figure(untoldCount)} more could not be told from right or wrong.` : ''
   if (wrongCount > 0) {
-    const detail = `${count(wrongCount)} of ${count(comparedCount)} answers are wrong; the first: ${firstWrong}.${untold}`
+    const detail = `${figure(wrongCount)} of ${figure(comparedCount)} answers are wrong; the first: ${firstWrong}.${untold}`
     return { name: 'answers', verdict: 'violated', detail }
   }
   const verdict = comparedCount > 0 || untoldCount === 0 ? 'valid' : 'unknown'
-  return { name: 'answers', verdict, detail: `${count(comparedCount)} answers are those of the reference.${untold}` }
+  return { name: 'answers', verdict, detail: `${figure(comparedCount)} answers are those of the reference.${untold}` }
+}
+
+export interface Counted {
+  /** `rows` or `points`. */
+  readonly what: string
+  readonly loadedCount: number
+  readonly foundCount: number
+}
+
+/** Is everything there that was acknowledged, and nothing else? */
+export function checkCount({ what, loadedCount, foundCount }: Counted, tally: Tally): Check {
+  const { acknowledgedCount, doubtfulCount } = tally
+  const countMin = loadedCount + acknowledgedCount
+  const held = foundCount >= countMin && foundCount <= countMin + doubtfulCount
+  const doubt = doubtfulCount > 0 ? ` and at most ${figure(doubtfulCount)} that may have been applied` : ''
+  const expected = `${figure(loadedCount)} loaded, ${figure(acknowledgedCount)} added${doubt}`
+  const must = held ? '' : `, where there must be ${figure(countMin)}`
+  return {
+    name: what,
+    verdict: held ? 'valid' : 'violated',
+    detail: `${figure(foundCount)} ${what} found${must}: ${expected}.`,
+  }
 }
 
 export interface Found {
@@ -26,9 +49,9 @@ export interface Found {
 /** Of what was written and must be there. */
 export function checkFound(name: string, { what, lookedForCount, missingCount, firstMissing }: Found): Check {
   if (missingCount === 0) {
-    return { name, verdict: 'valid', detail: `Each of ${count(lookedForCount)} ${what} is there as it was written.` }
+    return { name, verdict: 'valid', detail: `Each of ${figure(lookedForCount)} ${what} is there as it was written.` }
   }
-  const detail = `${count(missingCount)} of ${count(lookedForCount)} ${what} are not there as they were written; the first: ${firstMissing}.`
+  const detail = `${figure(missingCount)} of ${figure(lookedForCount)} ${what} are not there as they were written; the first: ${firstMissing}.`
   return { name, verdict: 'violated', detail }
 }
 
@@ -37,6 +60,6 @@ export function forgetful(...names: readonly string[]): Check[] {
   return names.map(name => ({ name, verdict: 'unknown', detail }))
 }
 
-function count(value: number): string {
-  return value.toLocaleString('en-US')
+function figure(count: number): string {
+  return count.toLocaleString('en-US')
 }

@@ -1,14 +1,15 @@
 /**
  * A client of a workload over a rich model: draws questions ahead and asks the store.
  *
- * At full size `execute` is the store's call and a look at the answer. With a witness every answer is compared inside the
- * clock, so the figures of such a run are not the store's: it is for small sizes.
+ * At full size `execute` is the store's call and a look at the answer, without a promise where the store answers plainly.
+ * With a witness every answer is compared inside the clock, so the figures of such a run are not the store's: it is for
+ * small sizes.
  */
 import { type Awaitable, toStoreError } from '../../adapters/contract/index.ts'
 import type { Random } from '../../engines/env/index.ts'
 import { Mix } from '../mix.ts'
 import { type Client, type OperationBatch, type OutcomeCode, outcome } from '../workload.ts'
-import type { Operation } from './operation.ts'
+import type { Drawn, Operation } from './operation.ts'
 import type { Copyable, OpenWrite, Witness } from './witness.ts'
 
 export interface ClientParts<Model, Reference extends Copyable> {
@@ -19,8 +20,11 @@ export interface ClientParts<Model, Reference extends Copyable> {
   /** By kind, with its weight in the mix. */
   readonly operations: readonly Operation<Model, Reference>[]
   readonly weights: readonly number[]
+  /** Absent: answers are not compared. */
   readonly witness: Witness<Reference> | undefined
 }
+
+const answered = (): OutcomeCode => outcome.ok
 
 export class OperationClient<Model, Reference extends Copyable> implements Client {
   readonly #model: Model
@@ -29,7 +33,7 @@ export class OperationClient<Model, Reference extends Copyable> implements Clien
   readonly #mix: Mix
   readonly #witness: Witness<Reference> | undefined
   /** By slot. */
-  readonly #questions: unknown[] = []
+  readonly #drawn: Drawn<Model, Reference>[] = []
 
   constructor({ model, keepsData, random, operations, weights, witness }: ClientParts<Model, Reference>) {
     this.#model = model
@@ -44,103 +48,111 @@ export class OperationClient<Model, Reference extends Copyable> implements Clien
     for (let slot = 0; slot < batch.count; slot++) {
       const kind = this.#mix.next()
       batch.kinds[slot] = kind
-      this.#questions[slot] = this.#operations[kind]!.draw()
+      const operation = this.#operations[kind]!
+      this.#drawn[slot] = { operation, question: operation.draw() }
     }
   }
 
-  execute(batch: OperationBatch, index: number): Awaitable<OutcomeCode> {
-    const operation = this.#operations[batch.kinds[index]!]!
-    const question = this.#questions[index]
-    if (operation.change !== undefined && this.#keepsData) return this.#write(operation, question)
-    if (this.#witness !== undefined) return this.#askWitnessed(operation, question, this.#witness)
+  execute(_batch: OperationBatch, index: number): Awaitable<OutcomeCode> {
+    const drawn = this.#drawn[index]!
+    const { operation, question } = drawn
+    if (operation.change !== undefined && this.#keepsData) return this.#write(drawn)
+    if (this.#witness !== undefined) return this.#askWitnessed(drawn, this.#witness)
     const answer = operation.ask(this.#model, question)
-    if (answer instanceof Promise) return this.#lookLater(operation, question, answer)
-    return this.#look(operation, question, answer)
+    if (operation.isWrong === undefined || !this.#keepsData) {
+      return answer instanceof Promise ? answer.then(answered) : outcome.ok
+    }
+    return answer instanceof Promise ? lookLater(drawn, answer) : look(drawn, answer)
   }
 
-  #look(operation: Operation<Model, Reference>, question: unknown, answer: unknown): OutcomeCode {
-    if (!this.#keepsData || operation.isWrong === undefined) return outcome.ok
-    return operation.isWrong(question, answer) ? outcome.wrong : outcome.ok
-  }
-
-  async #lookLater(
-    operation: Operation<Model, Reference>,
-    question: unknown,
-    answer: Promise<unknown>,
-  ): Promise<OutcomeCode> {
-    return this.#look(operation, question, await answer)
-  }
-
-  #write(operation: Operation<Model, Reference>, question: unknown): Awaitable<OutcomeCode> {
-    const write = this.#witness?.begin(reference => operation.change!(reference, question))
+  #write(drawn: Drawn<Model, Reference>): Awaitable<OutcomeCode> {
+    const write = this.#witness?.begin(drawn)
     let answer: Awaitable<unknown>
     try {
-      answer = operation.ask(this.#model, question)
+      answer = drawn.operation.ask(this.#model, drawn.question)
     } catch (thrown) {
-      return this.#refused(operation, question, { write, thrown })
+      return this.#failed(drawn, write, thrown)
     }
-    if (answer instanceof Promise) return this.#writeLater(operation, question, { write, answer })
-    return this.#acknowledged(operation, question, write)
+    return answer instanceof Promise ? this.#writeLater(drawn, write, answer) : this.#acknowledged(drawn, write)
   }
 
   async #writeLater(
-    operation: Operation<Model, Reference>,
-    question: unknown,
-    { write, answer }: { readonly write: OpenWrite<Reference> | undefined; readonly answer: Promise<unknown> },
+    drawn: Drawn<Model, Reference>,
+    write: OpenWrite<Reference> | undefined,
+    answer: Promise<unknown>,
   ): Promise<OutcomeCode> {
     try {
       await answer
     } catch (thrown) {
-      return this.#refused(operation, question, { write, thrown })
+      return this.#failed(drawn, write, thrown)
     }
-    return this.#acknowledged(operation, question, write)
+    return this.#acknowledged(drawn, write)
   }
 
-  #acknowledged(
-    operation: Operation<Model, Reference>,
-    question: unknown,
-    write: OpenWrite<Reference> | undefined,
-  ): OutcomeCode {
+  #acknowledged(drawn: Drawn<Model, Reference>, write: OpenWrite<Reference> | undefined): OutcomeCode {
     if (write !== undefined) this.#witness!.acknowledge(write)
-    operation.ended?.(question, 'acknowledged')
+    drawn.operation.ended?.(drawn.question, 'acknowledged')
     return outcome.ok
   }
 
   /** A write that may have been applied stays open for good. */
-  #refused(
-    operation: Operation<Model, Reference>,
-    question: unknown,
-    { write, thrown }: { readonly write: OpenWrite<Reference> | undefined; readonly thrown: unknown },
-  ): never {
+  #failed(drawn: Drawn<Model, Reference>, write: OpenWrite<Reference> | undefined, thrown: unknown): never {
     const isDefinite = toStoreError(thrown).definite
     if (isDefinite && write !== undefined) this.#witness!.forget(write)
-    operation.ended?.(question, isDefinite ? 'refused' : 'unknown')
+    drawn.operation.ended?.(drawn.question, isDefinite ? 'refused' : 'unknown')
     throw thrown
   }
 
-  #askWitnessed(
-    operation: Operation<Model, Reference>,
-    question: unknown,
-    witness: Witness<Reference>,
-  ): Awaitable<OutcomeCode> {
-    const look = witness.look()
-    const judge = (answer: unknown): OutcomeCode => {
-      const difference = (reference: Reference): string | undefined => {
-        const problem = operation.difference(reference, question, answer)
-        return problem && `${operation.name} ${JSON.stringify(question)}: ${problem}`
-      }
-      return witness.judge(look, difference) ? outcome.ok : outcome.wrong
+  #askWitnessed(drawn: Drawn<Model, Reference>, witness: Witness<Reference>): Awaitable<OutcomeCode> {
+    const parts = drawn.operation.parts?.(drawn.question)
+    if (parts === undefined) return this.#askOne(drawn, witness)
+    return this.#askEach(
+      parts.map(question => ({ operation: drawn.operation, question })),
+      witness,
+    )
+  }
+
+  /** Wrong where one of the answers is. */
+  async #askEach(parts: readonly Drawn<Model, Reference>[], witness: Witness<Reference>): Promise<OutcomeCode> {
+    let worst: OutcomeCode = outcome.ok
+    for (const part of parts) {
+      const code = this.#askOne(part, witness)
+      worst = (code instanceof Promise ? await code : code) || worst
     }
-    const left = (thrown: unknown): never => {
-      witness.leave(look)
-      throw thrown
-    }
+    return worst
+  }
+
+  #askOne(drawn: Drawn<Model, Reference>, witness: Witness<Reference>): Awaitable<OutcomeCode> {
+    const began = witness.look()
     let answer: Awaitable<unknown>
     try {
-      answer = operation.ask(this.#model, question)
+      answer = drawn.operation.ask(this.#model, drawn.question)
     } catch (thrown) {
-      return left(thrown)
+      witness.leave(began)
+      throw thrown
     }
-    return answer instanceof Promise ? answer.then(judge, left) : judge(answer)
+    if (answer instanceof Promise) return this.#judgeLater(drawn, began, answer)
+    return witness.judge(began, drawn, answer) ? outcome.ok : outcome.wrong
   }
+
+  async #judgeLater(drawn: Drawn<Model, Reference>, began: number, asked: Promise<unknown>): Promise<OutcomeCode> {
+    const witness = this.#witness!
+    let answer: unknown
+    try {
+      answer = await asked
+    } catch (thrown) {
+      witness.leave(began)
+      throw thrown
+    }
+    return witness.judge(began, drawn, answer) ? outcome.ok : outcome.wrong
+  }
+}
+
+/** The one look at an answer that costs next to nothing. */
+function look({ operation, question }: Drawn<never, never>, answer: unknown): OutcomeCode {
+  return operation.isWrong!(question, answer) ? outcome.wrong : outcome.ok
+}
+
+async function lookLater(drawn: Drawn<never, never>, answer: Promise<unknown>): Promise<OutcomeCode> {
+  return look(drawn, await answer)
 }

@@ -2,25 +2,28 @@
  * A reference beside the store: it takes every write that the store acknowledges, and says whether an answer is one that
  * some order of the operations explains.
  *
- * While a question is under way, writes may be too, and each of them may have been seen or not. So an answer is compared
- * with the reference after each choice of them; only where none explains it is it wrong. Writes that overlap must not
- * touch the same things (each client writes what is its own). A write that may or may not have been applied stays open
- * for good. Where too many are open, nothing can be told, and that is counted.
+ * A question sees every write that was acknowledged before it was asked, and may see those that were under way between its
+ * call and its answer, each as a whole or not at all. So an answer is compared with the reference after each choice of
+ * them; only where none explains it is it wrong. Writes that overlap must not touch the same things (each client writes
+ * what is its own). A write that may or may not have been applied stays open for good. Where too many are open, nothing
+ * can be told, and that is counted.
  */
+import type { Drawn } from './operation.ts'
 
 /** What all references have. */
 export interface Copyable {
-  /** One of its own that holds the same. */
+  /** One of its own that holds the same; later changes of this one do not reach it. */
   snapshot(): this
 }
 
+/** A write under way, or over and not yet part of the reference. */
 export interface OpenWrite<Reference> {
-  readonly apply: (reference: Reference) => void
-  /** When it was acknowledged; infinite until then. */
+  readonly drawn: Drawn<never, Reference>
+  /** When it was acknowledged; infinite until then, and for good where nobody knows whether it was applied. */
   endedAt: number
 }
 
-/** Two to the power of it are the choices to compare with. */
+/** Each doubles the work: 2^5 references are looked at for one answer. */
 const openCountMax = 5
 
 export class Witness<Reference extends Copyable> {
@@ -38,13 +41,14 @@ export class Witness<Reference extends Copyable> {
   /** What was wrong with the first wrong one. */
   firstWrong: string | undefined
 
+  /** The reference is the witness's own once the first write begins. */
   constructor(reference: Reference) {
     this.#settled = reference
   }
 
-  /** A write goes to the store. `acknowledge`, `doubt` or `forget` follows. */
-  begin(apply: (reference: Reference) => void): OpenWrite<Reference> {
-    const write = { apply, endedAt: Number.POSITIVE_INFINITY }
+  /** A write goes to the store. `acknowledge` or `forget` follows, or neither: it stays open. */
+  begin(drawn: Drawn<never, Reference>): OpenWrite<Reference> {
+    const write = { drawn, endedAt: Number.POSITIVE_INFINITY }
     this.#recent.push(write)
     return write
   }
@@ -72,13 +76,17 @@ export class Witness<Reference extends Copyable> {
     this.#fold()
   }
 
-  /** False: no choice of writes explains the answer. `difference` says what is wrong with it, by a reference. */
-  judge(look: number, difference: (reference: Reference) => string | undefined): boolean {
-    const problem = this.#problem(look, difference)
-    this.leave(look)
+  /** False: no choice of writes explains the answer. */
+  judge(look: number, { operation, question }: Drawn<never, Reference>, answer: unknown): boolean {
+    let problem: string | undefined
+    try {
+      problem = this.#problem(look, reference => operation.difference(reference, question, answer))
+    } finally {
+      this.leave(look)
+    }
     if (problem === undefined) return true
     this.wrongCount++
-    this.firstWrong ??= problem
+    this.firstWrong ??= `${operation.name} ${textOf(question)}: ${problem}`
     return false
   }
 
@@ -90,16 +98,20 @@ export class Witness<Reference extends Copyable> {
       return undefined
     }
     this.comparedCount++
-    if (this.#recent.length === 0) return difference(this.#settled)
     let problem: string | undefined
-    for (let choice = 0; choice < 2 ** open.length; choice++) {
-      const reference = this.#settled.snapshot()
-      for (const { apply } of sure) apply(reference)
-      for (const [index, { apply }] of open.entries()) if ((choice & (1 << index)) !== 0) apply(reference)
-      problem = difference(reference)
+    for (let choice = 2 ** open.length - 1; choice >= 0; choice--) {
+      const seen = [...sure, ...open.filter((_, index) => (choice & (1 << index)) !== 0)]
+      problem = difference(this.#after(seen))
       if (problem === undefined) return undefined
     }
     return problem
+  }
+
+  #after(writes: readonly OpenWrite<Reference>[]): Reference {
+    if (writes.length === 0) return this.#settled
+    const reference = this.#settled.snapshot()
+    for (const write of writes) apply(write, reference)
+    return reference
   }
 
   /** Takes over what ended before every question that is under way. */
@@ -107,9 +119,17 @@ export class Witness<Reference extends Copyable> {
     const oldest = Math.min(...this.#looks)
     let kept = 0
     for (const write of this.#recent) {
-      if (write.endedAt < oldest) write.apply(this.#settled)
+      if (write.endedAt < oldest) apply(write, this.#settled)
       else this.#recent[kept++] = write
     }
     this.#recent.length = kept
   }
+}
+
+function apply<Reference>({ drawn }: OpenWrite<Reference>, reference: Reference): void {
+  drawn.operation.change!(reference, drawn.question)
+}
+
+function textOf(question: unknown): string {
+  return JSON.stringify(question, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value))
 }

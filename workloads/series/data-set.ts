@@ -1,9 +1,21 @@
 /** A kind of data set of time series: its points, what is asked of them, and what is added while that is asked. */
-import type { Feature, PointBatch, Series } from '../../adapters/contract/index.ts'
-import type { SeriesReference } from '../../adapters/contract/reference/index.ts'
+import type { Feature, PointBatch } from '../../adapters/contract/index.ts'
 import type { Random } from '../../engines/env/index.ts'
-import type { Operation } from '../analytics/operation.ts'
-import type { Tail } from './tail.ts'
+import type { NamedQuestion } from '../operation/fingerprint.ts'
+import type { ClientContext } from '../workload.ts'
+import type { SeriesCalls } from './question.ts'
+
+/** A question whose arguments are drawn anew each time. */
+export interface SeriesQuestion extends NamedQuestion<SeriesCalls> {
+  readonly weight: number
+}
+
+/** Points that come in while questions are asked; each client draws those of its own series. */
+export interface SeriesAppend {
+  readonly name: string
+  readonly weight: number
+  readonly draw: (client: ClientContext) => PointBatch
+}
 
 export interface SeriesDataSet {
   readonly metrics: readonly string[]
@@ -12,7 +24,7 @@ export interface SeriesDataSet {
   readonly needs: readonly { readonly feature: Feature; readonly because: string }[]
   /** All points in the order in which they come, about `length` a batch; each batch is a new one. */
   load(random: Random, length: number): Iterable<PointBatch>
-  readonly questions: readonly Operation<Series, SeriesReference>[]
-  /** Additions and deletes, which draw on what was loaded; `tail` hears what was acknowledged. */
-  additions(tail: Tail): readonly Operation<Series, SeriesReference>[]
+  /** A weight of 0: of the loaded data only, not while the load is on. */
+  readonly questions: readonly SeriesQuestion[]
+  readonly append: SeriesAppend
 }

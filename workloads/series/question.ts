@@ -15,55 +15,59 @@ import {
   seriesText,
   windowsDifference,
 } from '../../adapters/contract/reference/index.ts'
-import { rounded } from '../analytics/fingerprint.ts'
-import type { Addition, Question } from '../analytics/operation.ts'
+import { rounded } from '../operation/fingerprint.ts'
+import type { Operation } from '../operation/operation.ts'
+import type { Tally } from '../operation/tally.ts'
 import type { Tail } from './tail.ts'
 
 export type SeriesCall =
   | { readonly type: 'range' | 'last'; readonly range: SeriesRange }
   | { readonly type: 'window'; readonly query: WindowQuery }
 
+/** Calls that are one operation, made one after the other. */
+export type SeriesCalls = readonly SeriesCall[]
+
 type SeriesAnswer = readonly (SeriesPoints | WindowedSeries)[]
 
-/** Calls that are one operation, made one after the other. */
-export class SeriesQuestion implements Question<Series, SeriesReference> {
-  readonly type = 'question'
-  readonly #calls: readonly SeriesCall[]
+/** The one answer, or those of all calls. */
+type SeriesAnswers = SeriesAnswer | readonly SeriesAnswer[]
 
-  constructor(calls: readonly SeriesCall[]) {
-    this.#calls = calls
+export function callsOperation(
+  name: string,
+  draw: () => SeriesCalls,
+): Operation<Series, SeriesReference, SeriesCalls, SeriesAnswers> {
+  return {
+    name,
+    draw,
+    ask: askCalls,
+    parts: calls => calls.map(call => [call]),
+    difference: (reference, calls, answers) => {
+      const differences = eachOf(calls, answers).map((found, index) => differenceOf(reference, calls[index]!, found))
+      return differences.find(difference => difference !== undefined)
+    },
   }
+}
 
-  get parts(): readonly SeriesQuestion[] {
-    return this.#calls.length === 1 ? [this] : this.#calls.map(call => new SeriesQuestion([call]))
-  }
+export function askCalls(series: SeriesReader, calls: SeriesCalls): Awaitable<SeriesAnswers> {
+  return calls.length === 1 ? answerOf(series, calls[0]!) : askAll(series, calls)
+}
 
-  /** The one answer, or those of all calls. */
-  ask(series: Series): Awaitable<SeriesAnswer | readonly SeriesAnswer[]> {
-    return this.#calls.length === 1 ? answerOf(series, this.#calls[0]!) : this.#askAll(series)
+async function askAll(series: SeriesReader, calls: SeriesCalls): Promise<readonly SeriesAnswer[]> {
+  const answers: SeriesAnswer[] = []
+  for (const call of calls) {
+    const answer = answerOf(series, call)
+    answers.push(answer instanceof Promise ? await answer : answer)
   }
+  return answers
+}
 
-  difference(reference: SeriesReference, answer: unknown): string | undefined {
-    const differences = this.#answers(answer).map((found, index) => differenceOf(reference, this.#calls[index]!, found))
-    return differences.find(difference => difference !== undefined)
-  }
+/** The answers as lines, the same in every store that is right, but in any order. */
+export function linesOf(calls: SeriesCalls, answers: SeriesAnswers): readonly string[] {
+  return eachOf(calls, answers).flatMap((found, index) => found.map(each => `${index} ${lineOf(each)}`))
+}
 
-  lines(answer: unknown): readonly string[] {
-    return this.#answers(answer).flatMap((found, index) => found.map(each => `${index} ${lineOf(each)}`))
-  }
-
-  async #askAll(series: Series): Promise<readonly SeriesAnswer[]> {
-    const answers: SeriesAnswer[] = []
-    for (const call of this.#calls) {
-      const answer = answerOf(series, call)
-      answers.push(answer instanceof Promise ? await answer : answer)
-    }
-    return answers
-  }
-
-  #answers(answer: unknown): readonly SeriesAnswer[] {
-    return this.#calls.length === 1 ? [answer as SeriesAnswer] : (answer as readonly SeriesAnswer[])
-  }
+function eachOf(calls: SeriesCalls, answers: SeriesAnswers): readonly SeriesAnswer[] {
+  return calls.length === 1 ? [answers as SeriesAnswer] : (answers as readonly SeriesAnswer[])
 }
 
 function answerOf(series: SeriesReader, call: SeriesCall): Awaitable<SeriesAnswer> {
@@ -90,29 +94,25 @@ function lineOf(found: SeriesPoints | WindowedSeries): string {
   return `${seriesText(found.series)} ${figures.join(' ')}`
 }
 
-export class PointsAddition implements Addition<Series, SeriesReference> {
-  readonly type = 'addition'
-  readonly #points: PointBatch
-  readonly #tail: Tail
+export interface Append {
+  readonly name: string
+  readonly draw: () => PointBatch
+}
 
-  constructor(points: PointBatch, tail: Tail) {
-    this.#points = points
-    this.#tail = tail
-  }
-
-  get recordCount(): number {
-    return this.#points.count
-  }
-
-  add(series: Series): Awaitable<void> {
-    return series.append(this.#points)
-  }
-
-  addTo(reference: SeriesReference): void {
-    reference.append(this.#points)
-  }
-
-  acknowledged(): void {
-    this.#tail.add(this.#points)
+export function appendOperation(
+  { name, draw }: Append,
+  tally: Tally,
+  tail: Tail,
+): Operation<Series, SeriesReference, PointBatch, void> {
+  return {
+    name,
+    draw,
+    ask: (series, points) => series.append(points),
+    change: (reference, points) => reference.append(points),
+    ended: (points, ending) => {
+      tally.ended(points.count, ending)
+      if (ending === 'acknowledged') tail.add(points)
+    },
+    difference: () => undefined,
   }
 }

@@ -5,13 +5,16 @@
  */
 import { type Series, type Store, StoreError } from '../../adapters/contract/index.ts'
 import { SeriesReference } from '../../adapters/contract/reference/index.ts'
-import { AnalyticsClient } from '../analytics/client.ts'
-import { takeFingerprints } from '../analytics/fingerprint.ts'
-import { Ledger } from '../analytics/ledger.ts'
-import type { Operation } from '../analytics/operation.ts'
-import { judgeAnswers, judgeCount, nothingKept, type Tally } from '../analytics/tally.ts'
+import { checkAnswers, checkCount, forgetful } from '../operation/checks.ts'
+import { OperationClient } from '../operation/client.ts'
+import { takeFingerprints } from '../operation/fingerprint.ts'
+import type { Operation } from '../operation/operation.ts'
+import { hasFeature } from '../operation/shares.ts'
+import { Tally } from '../operation/tally.ts'
+import { Witness } from '../operation/witness.ts'
 import type { Check, Client, ClientContext, Fingerprint, LoadBatch, LoadContext, Workload } from '../workload.ts'
-import type { SeriesDataSet } from './data-set.ts'
+import type { SeriesAppend, SeriesDataSet, SeriesQuestion } from './data-set.ts'
+import { appendOperation, askCalls, callsOperation, linesOf } from './question.ts'
 import { Tail } from './tail.ts'
 
 export interface SeriesRunProperties {
@@ -31,10 +34,12 @@ export class SeriesWorkload implements Workload<'series'> {
   readonly operationCount: number | undefined
   readonly #properties: SeriesRunProperties
   readonly #dataSet: SeriesDataSet
-  readonly #operations: readonly Operation<Series, SeriesReference>[]
+  /** Those with a weight. */
+  readonly #questions: readonly SeriesQuestion[]
+  readonly #appends: readonly SeriesAppend[]
   readonly #reference = new SeriesReference()
-  readonly #ledger: Ledger<Series, SeriesReference> | undefined
-  readonly #tally: Tally = { acknowledgedCount: 0, doubtfulCount: 0 }
+  readonly #witness: Witness<SeriesReference> | undefined
+  readonly #tally: Tally = new Tally()
   readonly #tail = new Tail()
 
   constructor(name: string, properties: SeriesRunProperties, dataSet: SeriesDataSet) {
@@ -43,43 +48,52 @@ export class SeriesWorkload implements Workload<'series'> {
     this.operationCount = properties.operationCount
     this.#properties = properties
     this.#dataSet = dataSet
-    this.#operations = [...dataSet.questions, ...dataSet.additions(this.#tail)].filter(({ weight }) => weight > 0)
-    this.operations = this.#operations.map(operation => operation.name)
-    this.#ledger = properties.verify ? new Ledger(this.#reference) : undefined
+    this.#questions = dataSet.questions.filter(({ weight }) => weight > 0)
+    this.#appends = [dataSet.append].filter(({ weight }) => weight > 0)
+    this.operations = [...this.#questions, ...this.#appends].map(operation => operation.name)
+    this.#witness = properties.verify ? new Witness(this.#reference) : undefined
   }
 
   /** @throws StoreError `NOT_SUPPORTED`: the store lacks something that an operation needs. */
-  prepare({ capabilities }: Store<'series'>): void {
+  prepare(store: Store<'series'>): void {
     for (const { feature, because } of this.#dataSet.needs) {
-      if (capabilities.features?.includes(feature) ?? true) continue
+      if (hasFeature(store, feature)) continue
       throw new StoreError('NOT_SUPPORTED', `${this.name} needs ${feature}, which the store lacks: ${because}`)
     }
   }
 
   *load({ random }: LoadContext, batchLength: number): Generator<LoadBatch<'series'>> {
     for (const points of this.#dataSet.load(random, Math.max(batchLength, this.#properties.loadBatch))) {
-      if (this.#ledger !== undefined) this.#reference.append(points)
+      if (this.#witness !== undefined) this.#reference.append(points)
       this.#tail.add(points)
       yield { recordCount: points.count, write: ({ series }) => series.append(points) }
     }
   }
 
   fingerprints({ series }: Store<'series'>): Promise<readonly Fingerprint[]> {
-    return takeFingerprints(series, this.#dataSet.questions)
+    return takeFingerprints(this.#dataSet.questions, async calls => linesOf(calls, await askCalls(series, calls)))
   }
 
-  client({ random, index, clientCount }: ClientContext, store: Store<'series'>): Client {
-    return new AnalyticsClient({
+  client(context: ClientContext, store: Store<'series'>): Client {
+    const { random } = context
+    const operations: Operation<Series, SeriesReference>[] = [
+      ...this.#questions.map(({ name, draw }) => callsOperation(name, () => draw(random))),
+      ...this.#appends.map(({ name, draw }) =>
+        appendOperation({ name, draw: () => draw(context) }, this.#tally, this.#tail),
+      ),
+    ]
+    return new OperationClient<Series, SeriesReference>({
       model: store.series,
-      operations: this.#operations,
-      draws: { random, client: index, clientCount },
-      tally: this.#tally,
-      ledger: store.capabilities.keepsData ? this.#ledger : undefined,
+      keepsData: store.capabilities.keepsData,
+      random,
+      operations,
+      weights: [...this.#questions, ...this.#appends].map(({ weight }) => weight),
+      witness: this.#witness,
     })
   }
 
   async check({ series, capabilities }: Store<'series'>): Promise<readonly Check[]> {
-    if (!capabilities.keepsData) return nothingKept('points', 'tail')
+    if (!capabilities.keepsData) return forgetful('points', 'tail')
     let foundCount = 0
     const lastPoints = []
     for (const metric of this.#dataSet.metrics) {
@@ -88,12 +102,8 @@ export class SeriesWorkload implements Workload<'series'> {
       foundCount += counts[0]?.values[0] ?? 0
       lastPoints.push(...(await series.last(range)))
     }
-    const counted = { unit: 'points', loadedCount: this.recordCount, foundCount }
-    const answers = judgeAnswers(this.#ledger)
-    return [
-      judgeCount(counted, this.#tally),
-      this.#tail.judge(lastPoints, this.#tally.doubtfulCount),
-      ...(answers === undefined ? [] : [answers]),
-    ]
+    const counted = { what: 'points', loadedCount: this.recordCount, foundCount }
+    const checks = [checkCount(counted, this.#tally), this.#tail.judge(lastPoints, this.#tally.doubtfulCount)]
+    return this.#witness === undefined ? checks : [...checks, checkAnswers(this.#witness)]
   }
 }

@@ -1,7 +1,8 @@
 /** Fixed questions over the loaded items, answered in a few characters that are the same for every right store. */
 import type { Store } from '../../adapters/contract/index.ts'
 import { createRandom } from '../../engines/env/index.ts'
-import { hasFeature } from '../operation/operation.ts'
+import { idSum } from '../operation/fingerprint.ts'
+import { hasFeature } from '../operation/shares.ts'
 import type { Fingerprint } from '../workload.ts'
 import { reachOf, windowAt } from './operations.ts'
 import type { SpatialProperties } from './properties.ts'
@@ -34,11 +35,4 @@ export async function fingerprintItems(
     { name: 'distances of the nearest', value: sums.nearest.toPrecision(6) },
     { name: 'items within a distance', value: sums.within.toPrecision(6) },
   ]
-}
-
-/** Tells lists apart that are equally long. */
-function idSum(ids: ArrayLike<number>): number {
-  let sum = ids.length
-  for (let index = 0; index < ids.length; index++) sum += ids[index]!
-  return sum
 }

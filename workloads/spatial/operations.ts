@@ -98,7 +98,6 @@ function triangleAt({ world, properties }: OperationContext, places: PlaceDraw):
 function area(name: string, draw: () => AreaQuery): SpatialOperation<AreaQuery, ArrayLike<number>> {
   return {
     name,
-    features: [],
     draw,
     ask: (spatial, query) => spatial.search(query),
     difference: areaDifference,
@@ -108,7 +107,6 @@ function area(name: string, draw: () => AreaQuery): SpatialOperation<AreaQuery, 
 function nearest(draw: () => NearestQuery): SpatialOperation<NearestQuery, Nearest> {
   return {
     name: 'nearest',
-    features: [],
     draw,
     ask: (spatial, query) => spatial.nearest(query),
     difference: nearestDifference,
@@ -120,7 +118,6 @@ function nearest(draw: () => NearestQuery): SpatialOperation<NearestQuery, Neare
 function within(draw: () => DistanceQuery): SpatialOperation<DistanceQuery, ArrayLike<number>> {
   return {
     name: 'within',
-    features: [],
     draw,
     ask: (spatial, query) => spatial.within(query),
     difference: withinDifference,
@@ -135,7 +132,6 @@ interface Put {
 function put(name: string, ledger: SpatialLedger, draw: () => Put): SpatialOperation<Put, void> {
   return {
     name,
-    features: ['write'],
     draw,
     ask: (spatial, { id, shape }) => spatial.put(id, shape),
     change: (reference, { id, shape }) => reference.put(id, shape),
@@ -198,7 +194,6 @@ function remove({ ledger, clientIndex, clientCount }: OperationContext): Spatial
   const ownCount = Math.floor((count - first - clientIndex - 1) / clientCount) + 1
   return {
     name: 'remove',
-    features: ['write'],
     draw: () => {
       const turn = ledger.turn('remove', clientIndex)
       // A client without any of its own removes what nobody has.

@@ -3,7 +3,7 @@ import type { Awaitable, Spatial, SpatialBoxes, Store } from '../../adapters/con
 import { SpatialReference } from '../../adapters/contract/reference/index.ts'
 import { checkAnswers } from '../operation/checks.ts'
 import { OperationClient } from '../operation/client.ts'
-import { assertFeatures } from '../operation/operation.ts'
+import { assertFeatures } from '../operation/shares.ts'
 import { Witness } from '../operation/witness.ts'
 import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Workload } from '../workload.ts'
 import { checkItems } from './check.ts'

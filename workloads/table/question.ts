@@ -1,36 +1,27 @@
 /** Queries and appended rows as the operations of a workload. */
-import type {
-  Awaitable,
-  Table,
-  TableAnswer,
-  TableColumn,
-  TableQuery,
-  TableRows,
-} from '../../adapters/contract/index.ts'
+import type { Table, TableAnswer, TableColumn, TableQuery, TableRows } from '../../adapters/contract/index.ts'
 import { type TableReference, tableDifference } from '../../adapters/contract/reference/index.ts'
-import { rounded } from '../analytics/fingerprint.ts'
-import type { Addition, Question } from '../analytics/operation.ts'
+import type { Random } from '../../engines/env/index.ts'
+import { rounded } from '../operation/fingerprint.ts'
+import type { Operation } from '../operation/operation.ts'
+import type { Tally } from '../operation/tally.ts'
+import type { TableQuestion } from './source.ts'
 
-export class TableQuestion implements Question<Table, TableReference> {
-  readonly type = 'question'
-  readonly #query: TableQuery
-
-  constructor(query: TableQuery) {
-    this.#query = query
+export function queryOperation(
+  { name, draw }: TableQuestion,
+  random: Random,
+): Operation<Table, TableReference, TableQuery, TableAnswer> {
+  return {
+    name,
+    draw: () => draw(random),
+    ask: (table, query) => table.query(query),
+    difference: tableDifference,
   }
+}
 
-  ask(table: Table): Awaitable<TableAnswer> {
-    return table.query(this.#query)
-  }
-
-  difference(reference: TableReference, answer: unknown): string | undefined {
-    return tableDifference(reference, this.#query, answer as TableAnswer)
-  }
-
-  lines(answer: unknown): readonly string[] {
-    const { rowCount, columns } = answer as TableAnswer
-    return Array.from({ length: rowCount }, (_, row) => columns.map(column => textOf(column, row)).join('\t'))
-  }
+/** The answer as lines, the same in every store that is right. */
+export function linesOf({ rowCount, columns }: TableAnswer): readonly string[] {
+  return Array.from({ length: rowCount }, (_, row) => columns.map(column => textOf(column, row)).join('\t'))
 }
 
 function textOf({ type, values, valid }: TableColumn, row: number): string {
@@ -39,25 +30,23 @@ function textOf({ type, values, valid }: TableColumn, row: number): string {
   return type === 'float64' ? rounded(Number(value)) : String(value)
 }
 
-export class RowsAddition implements Addition<Table, TableReference> {
-  readonly type = 'addition'
-  readonly #table: string
-  readonly #rows: TableRows
+export interface Append {
+  readonly name: string
+  /** Of the table. */
+  readonly table: string
+  readonly draw: () => TableRows
+}
 
-  constructor(table: string, rows: TableRows) {
-    this.#table = table
-    this.#rows = rows
-  }
-
-  get recordCount(): number {
-    return this.#rows.rowCount
-  }
-
-  add(table: Table): Awaitable<void> {
-    return table.append(this.#table, this.#rows)
-  }
-
-  addTo(reference: TableReference): void {
-    reference.append(this.#table, this.#rows)
+export function appendOperation(
+  { name, table: tableName, draw }: Append,
+  tally: Tally,
+): Operation<Table, TableReference, TableRows, void> {
+  return {
+    name,
+    draw,
+    ask: (table, rows) => table.append(tableName, rows),
+    change: (reference, rows) => reference.append(tableName, rows),
+    ended: ({ rowCount }, ending) => tally.ended(rowCount, ending),
+    difference: () => undefined,
   }
 }

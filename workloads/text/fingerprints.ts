@@ -1,7 +1,7 @@
 /** Fixed questions over the loaded documents, answered in a few characters that are the same for every right store. */
 import type { Store, TextQuery } from '../../adapters/contract/index.ts'
 import { createRandom } from '../../engines/env/index.ts'
-import { hasFeature } from '../operation/operation.ts'
+import { hasFeature } from '../operation/shares.ts'
 import type { Fingerprint } from '../workload.ts'
 import type { Corpus } from './corpus.ts'
 import { WordDraw } from './operations.ts'

@@ -116,7 +116,6 @@ function search(
   const { limit } = properties
   return {
     name,
-    features: [],
     draw: () => ({ question: { query: draw(), limit }, wasUnclear: false }),
     ask: (text, asked) => {
       asked.wasUnclear = overlap.isUnclear
@@ -137,7 +136,6 @@ function facets(
 ): TextOperation<Asked<TextQuery>, Readonly<Record<string, number>>> {
   return {
     name: 'facets',
-    features: ['facets'],
     draw: () => ({ question: { type: 'words', text: words.one(), operator: 'and' }, wasUnclear: false }),
     ask: (text, asked) => {
       asked.wasUnclear = overlap.isUnclear
@@ -164,7 +162,6 @@ function update(context: OperationContext): TextOperation<Update, void> {
   const ownCount = Math.max(1, Math.floor(corpus.documentCount / clientCount))
   return {
     name: 'update',
-    features: [],
     draw: () => {
       const id = random.nextInteger(ownCount) * clientCount + clientIndex
       const version = ledger.nextVersion(id)
@@ -189,7 +186,6 @@ function update(context: OperationContext): TextOperation<Update, void> {
 function refresh({ overlap }: OperationContext): TextOperation<undefined, void> {
   return {
     name: 'refresh',
-    features: [],
     draw: () => undefined,
     ask: text => {
       overlap.refreshBegins()

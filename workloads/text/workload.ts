@@ -3,7 +3,7 @@ import type { Store, Text, TextDocument } from '../../adapters/contract/index.ts
 import { TextReference } from '../../adapters/contract/reference/index.ts'
 import { checkAnswers } from '../operation/checks.ts'
 import { OperationClient } from '../operation/client.ts'
-import { assertFeatures, hasFeature } from '../operation/operation.ts'
+import { assertFeatures, hasFeature } from '../operation/shares.ts'
 import { Witness } from '../operation/witness.ts'
 import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Workload } from '../workload.ts'
 import { checkDocuments } from './check.ts'

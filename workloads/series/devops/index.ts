@@ -1,12 +1,9 @@
 /** `tsbs-devops`: a fleet that reports and is asked about, after the cpu-only cases of TSBS. */
-import type { Series } from '../../../adapters/contract/index.ts'
-import type { SeriesReference } from '../../../adapters/contract/reference/index.ts'
-import type { Draws, Operation } from '../../analytics/operation.ts'
+import type { PointBatch } from '../../../adapters/contract/index.ts'
 import { property, readProperties } from '../../property-reader.ts'
-import type { WorkloadDefinition, WorkloadProperty } from '../../workload.ts'
+import type { ClientContext, WorkloadDefinition, WorkloadProperty } from '../../workload.ts'
+import type { SeriesAppend } from '../data-set.ts'
 import { readRun, runProperties } from '../properties.ts'
-import { PointsAddition } from '../question.ts'
-import type { Tail } from '../tail.ts'
 import { SeriesWorkload } from '../workload.ts'
 import { Fleet, figures, stepUs } from './fleet.ts'
 import { devopsQuestions } from './questions.ts'
@@ -63,7 +60,7 @@ export const tsbsDevops: WorkloadDefinition<'series'> = {
         }
       },
       questions: devopsQuestions(asked),
-      additions: tail => [ingest(ingestion, tail)],
+      append: ingest(ingestion),
     })
   },
 }
@@ -76,18 +73,15 @@ interface Ingestion {
 }
 
 /** Each client has hosts of its own, so that the points of a series come in order; those without any report of nobody. */
-function ingest(
-  { fleet, weight, hostCountMax, lateProportion }: Ingestion,
-  tail: Tail,
-): Operation<Series, SeriesReference> {
+function ingest({ fleet, weight, hostCountMax, lateProportion }: Ingestion): SeriesAppend {
   const nextHosts = new Map<number, number>()
-  const draw = ({ random, client, clientCount }: Draws): PointsAddition => {
+  const draw = ({ random, index: client, clientCount }: ClientContext): PointBatch => {
     const ownCount = Math.ceil(Math.max(0, fleet.hostCount - client) / clientCount)
     const next = nextHosts.get(client) ?? 0
     const count = Math.min(hostCountMax, ownCount)
     const hosts = Array.from({ length: count }, (_, index) => client + ((next + index) % ownCount) * clientCount)
     nextHosts.set(client, (next + count) % Math.max(1, ownCount))
-    return new PointsAddition(fleet.report(random, hosts, lateProportion), tail)
+    return fleet.report(random, hosts, lateProportion)
   }
   return { name: 'ingest', weight, draw }
 }

@@ -4,11 +4,10 @@
  * A figure is a metric here, so five figures are five calls. `high-cpu` fetches the points, and leaves it to the caller to
  * keep those above 90 %; `groupby-orderby-limit` asks for the five minutes before an instant.
  */
-import type { Series, SeriesSelector, WindowFunction } from '../../../adapters/contract/index.ts'
-import type { SeriesReference } from '../../../adapters/contract/reference/index.ts'
+import type { SeriesSelector, WindowFunction } from '../../../adapters/contract/index.ts'
 import type { Random } from '../../../engines/env/index.ts'
-import type { Operation } from '../../analytics/operation.ts'
-import { type SeriesCall, SeriesQuestion } from '../question.ts'
+import type { SeriesQuestion } from '../data-set.ts'
+import type { SeriesCall, SeriesCalls } from '../question.ts'
 import { figures, hostName, startUs } from './fleet.ts'
 
 const minuteUs = 60_000_000
@@ -22,12 +21,9 @@ export interface Asked {
   readonly weight: number
 }
 
-export function devopsQuestions(asked: Asked): Operation<Series, SeriesReference>[] {
-  const question = (
-    name: string,
-    draw: (random: Random) => readonly SeriesCall[],
-  ): Operation<Series, SeriesReference> => {
-    return { name, weight: asked.weight, draw: ({ random }) => new SeriesQuestion(draw(random)) }
+export function devopsQuestions(asked: Asked): SeriesQuestion[] {
+  const question = (name: string, draw: (random: Random) => SeriesCalls): SeriesQuestion => {
+    return { name, weight: asked.weight, draw }
   }
   const all = asked.hostCount
   return [

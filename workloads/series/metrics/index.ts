@@ -2,16 +2,14 @@
  * `series-metrics`: a thousand series of three kinds, a point of each every ten seconds, and the three questions by which
  * time-series stores are measured here against each other. Nothing is written once it is loaded, unless it is asked for.
  */
-import type { PointBatch, Series, SeriesKey } from '../../../adapters/contract/index.ts'
-import type { SeriesReference } from '../../../adapters/contract/reference/index.ts'
+import type { PointBatch, SeriesKey } from '../../../adapters/contract/index.ts'
 import type { Random } from '../../../engines/env/index.ts'
-import type { Draws, Operation } from '../../analytics/operation.ts'
 import { property, readProperties } from '../../property-reader.ts'
 import type { WorkloadDefinition, WorkloadProperty } from '../../workload.ts'
 import { BatchBuilder } from '../batch-builder.ts'
+import type { SeriesAppend, SeriesQuestion } from '../data-set.ts'
 import { readRun, runProperties } from '../properties.ts'
-import { PointsAddition, type SeriesCall, SeriesQuestion } from '../question.ts'
-import type { Tail } from '../tail.ts'
+import type { SeriesCall } from '../question.ts'
 import { SeriesWorkload } from '../workload.ts'
 
 const metric = 'machine'
@@ -57,14 +55,14 @@ export const seriesMetrics: WorkloadDefinition<'series'> = {
         }
       },
       questions: questionsOf(machines.series.length, stepCount * stepUs, queryProportion / 3),
-      additions: tail => [ingest(machines, ingestProportion, tail)],
+      append: ingest(machines, ingestProportion),
     })
   },
 }
 
-function questionsOf(seriesCount: number, spanUs: number, weight: number): Operation<Series, SeriesReference>[] {
-  const question = (name: string, draw: (random: Random) => SeriesCall): Operation<Series, SeriesReference> => {
-    return { name, weight, draw: ({ random }) => new SeriesQuestion([draw(random)]) }
+function questionsOf(seriesCount: number, spanUs: number, weight: number): SeriesQuestion[] {
+  const question = (name: string, draw: (random: Random) => SeriesCall): SeriesQuestion => {
+    return { name, weight, draw: random => [draw(random)] }
   }
   /** So long, or the whole where there is less; from a whole minute on. */
   const drawRange = (random: Random, lengthUs: number): { readonly fromUs: number; readonly toUs: number } => {
@@ -92,11 +90,12 @@ function questionsOf(seriesCount: number, spanUs: number, weight: number): Opera
 }
 
 /** Each client has series of its own, so that their points come in order. */
-function ingest(machines: Machines, weight: number, tail: Tail): Operation<Series, SeriesReference> {
-  const draw = ({ random, client, clientCount }: Draws): PointsAddition => {
-    return new PointsAddition(machines.steps(random, 1, { first: client, every: clientCount }), tail)
+function ingest(machines: Machines, weight: number): SeriesAppend {
+  return {
+    name: 'ingest',
+    weight,
+    draw: ({ random, index, clientCount }) => machines.steps(random, 1, { first: index, every: clientCount }),
   }
-  return { name: 'ingest', weight, draw }
 }
 
 function seriesName(index: number): string {

@@ -1,19 +1,9 @@
 /** `ycsb-timeseries`: metrics with tags whose points are inserted, read and scanned, after YCSB's TimeSeriesWorkload. */
-import type {
-  Feature,
-  PointBatch,
-  Series,
-  SeriesKey,
-  SeriesSelector,
-  TagMatcher,
-} from '../../../adapters/contract/index.ts'
-import type { SeriesReference } from '../../../adapters/contract/reference/index.ts'
+import type { Feature, PointBatch, SeriesKey, SeriesSelector, TagMatcher } from '../../../adapters/contract/index.ts'
 import type { Random } from '../../../engines/env/index.ts'
-import type { Draws, Operation } from '../../analytics/operation.ts'
 import type { WorkloadDefinition } from '../../workload.ts'
 import { BatchBuilder } from '../batch-builder.ts'
-import { PointsAddition, SeriesQuestion } from '../question.ts'
-import type { Tail } from '../tail.ts'
+import type { SeriesAppend, SeriesQuestion } from '../data-set.ts'
 import { SeriesWorkload } from '../workload.ts'
 import { readTimeSeriesProperties, type TimeSeriesProperties, timeSeriesProperties } from './properties.ts'
 
@@ -36,7 +26,7 @@ export const ycsbTimeSeries: WorkloadDefinition<'series'> = {
         }
       },
       questions: questionsOf(properties, grid),
-      additions: tail => writesOf(properties, grid, tail),
+      append: insertOf(properties, grid),
     })
   },
 }
@@ -53,48 +43,34 @@ function needsOf({
   ]
 }
 
-function questionsOf(properties: TimeSeriesProperties, grid: Grid): Operation<Series, SeriesReference>[] {
+function questionsOf(properties: TimeSeriesProperties, grid: Grid): SeriesQuestion[] {
   const { weights, scan } = properties
   return [
     {
       name: 'read',
       weight: weights.read,
-      draw: ({ random }) => {
-        return new SeriesQuestion([
-          { type: 'range', range: { select: grid.drawSelector(random, 0), ...grid.drawRange(random) } },
-        ])
-      },
+      draw: random => [{ type: 'range', range: { select: grid.drawSelector(random, 0), ...grid.drawRange(random) } }],
     },
     {
       name: 'scan',
       weight: weights.scan,
-      draw: ({ random }) => {
+      draw: random => {
         const range = { select: grid.drawSelector(random, 1), ...grid.drawRange(random) }
-        if (scan === undefined) return new SeriesQuestion([{ type: 'range', range }])
+        if (scan === undefined) return [{ type: 'range', range }]
         const groupBy = scan.tags.map(tag => grid.tagNames[tag - 1]!)
         const windowUs = scan.windowUs > 0 ? { windowUs: scan.windowUs } : {}
-        return new SeriesQuestion([
-          { type: 'window', query: { ...range, function: scan.function, groupBy, ...windowUs } },
-        ])
+        return [{ type: 'window', query: { ...range, function: scan.function, groupBy, ...windowUs } }]
       },
     },
   ]
 }
 
-function writesOf(
-  { weights, insertBatch }: TimeSeriesProperties,
-  grid: Grid,
-  tail: Tail,
-): Operation<Series, SeriesReference>[] {
-  return [
-    {
-      name: 'insert',
-      weight: weights.insert,
-      draw: ({ random, client, clientCount }: Draws) => {
-        return new PointsAddition(grid.points(random, insertBatch, { first: client, every: clientCount }), tail)
-      },
-    },
-  ]
+function insertOf({ weights, insertBatch }: TimeSeriesProperties, grid: Grid): SeriesAppend {
+  return {
+    name: 'insert',
+    weight: weights.insert,
+    draw: ({ random, index, clientCount }) => grid.points(random, insertBatch, { first: index, every: clientCount }),
+  }
 }
 
 /** Every metric with every combination of tag values, and where each series is in time. */

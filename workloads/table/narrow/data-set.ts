@@ -2,12 +2,9 @@
  * Readings of cities: a time that rises, a city of few, a measured value, a count. The table by which column stores are
  * measured here against each other, and its six queries.
  */
-import type { Column, Predicate, Table, TableQuery, TableRows } from '../../../adapters/contract/index.ts'
-import type { TableReference } from '../../../adapters/contract/reference/index.ts'
+import type { Column, Predicate, TableQuery, TableRows } from '../../../adapters/contract/index.ts'
 import type { Random } from '../../../engines/env/index.ts'
-import type { Operation } from '../../analytics/operation.ts'
-import { TableQuestion } from '../question.ts'
-import type { DataSet } from '../source.ts'
+import type { DataSet, TableQuestion } from '../source.ts'
 
 const table = 'readings'
 const startUs = 1_704_067_200_000_000
@@ -53,12 +50,9 @@ function readings(random: Random, from: number, count: number, isLate: boolean):
   return { rowCount: count, columns: [{ values: at }, { values: city }, { values: x }, { values: n }] }
 }
 
-function questionsOf(rowCount: number, rangeFraction: number): Operation<Table, TableReference>[] {
-  const question = (
-    name: string,
-    draw: (random: Random) => Omit<TableQuery, 'table'>,
-  ): Operation<Table, TableReference> => {
-    return { name, weight: 1, draw: ({ random }) => new TableQuestion({ table, ...draw(random) }) }
+function questionsOf(rowCount: number, rangeFraction: number): TableQuestion[] {
+  const question = (name: string, draw: (random: Random) => Omit<TableQuery, 'table'>): TableQuestion => {
+    return { name, draw: random => ({ table, ...draw(random) }) }
   }
   const spanUs = rowCount * stepUs
   const rangeUs = Math.ceil(spanUs * rangeFraction)

@@ -3,11 +3,9 @@
  *
  * Each answer is one only: what is cut off by a limit is in a whole order.
  */
-import type { Aggregate, Predicate, SortKey, Table, TableQuery, TableValue } from '../../../adapters/contract/index.ts'
-import type { TableReference } from '../../../adapters/contract/reference/index.ts'
+import type { Aggregate, Predicate, SortKey, TableQuery, TableValue } from '../../../adapters/contract/index.ts'
 import type { Random } from '../../../engines/env/index.ts'
-import type { Operation } from '../../analytics/operation.ts'
-import { TableQuestion } from '../question.ts'
+import type { TableQuestion } from '../source.ts'
 import { startUs, stepUs, type VisitPools } from './visits.ts'
 import { countries, drawPart, pick, pickSkewed } from './vocabulary.ts'
 
@@ -29,7 +27,7 @@ function top(most: string, ...keys: readonly string[]): Pick<Asked, 'orderBy' | 
   return { orderBy, limit: 10 }
 }
 
-export function visitQuestions(table: string, rowCount: number, pools: VisitPools): Operation<Table, TableReference>[] {
+export function visitQuestions(table: string, rowCount: number, pools: VisitPools): TableQuestion[] {
   const drawn: readonly (readonly [name: string, draw: (random: Random) => Asked])[] = [
     ...scans(),
     ...fewGroups(),
@@ -37,9 +35,7 @@ export function visitQuestions(table: string, rowCount: number, pools: VisitPool
     ...lookups(pools),
     ...ranges(rowCount),
   ]
-  return drawn.map(([name, draw]) => {
-    return { name, weight: 1, draw: ({ random }) => new TableQuestion({ table, ...draw(random) }) }
-  })
+  return drawn.map(([name, draw]) => ({ name, draw: random => ({ table, ...draw(random) }) }))
 }
 
 type Drawn = readonly [name: string, draw: (random: Random) => Asked]

@@ -3,8 +3,9 @@ import type { TextDocument, TextQuery, TextSearch } from '../../../adapters/cont
 import { wordOf } from '../../../workloads/text/corpus.ts'
 import { search } from '../../../workloads/text/index.ts'
 import { Overlap } from '../../../workloads/text/overlap.ts'
-import { type Lie, load, openStore, run, slowed } from './drive.ts'
+import { type Lie, load, openStore, run, slowed, verdicts } from './drive.ts'
 
+const allValid = { answers: 'valid', updates: 'valid', loaded: 'valid' }
 const properties = {
   documents: '60',
   vocabulary: '300',
@@ -15,28 +16,21 @@ const properties = {
 
 test('of an honest store every answer is right, and every operation comes up', async () => {
   const workload = search.create(properties)
-  const { names, wrongCount, checks } = await run(workload, await openStore('text'), {
-    clientCount: 1,
-    operationCount: 300,
-  })
-  expect([...names].sort()).toEqual([...workload.operations].sort())
-  expect(wrongCount).toBe(0)
-  expect(Object.values(checks).map(check => [check.name, check.verdict])).toEqual([
-    ['answers', 'valid'],
-    ['updates', 'valid'],
-    ['loaded', 'valid'],
-  ])
+  const asked = { workload, store: await openStore('text') }
+  await load(asked)
+  const { counts, ...outcomes } = await run(asked)
+  expect(Object.keys(counts).sort()).toEqual([...workload.operations].sort())
+  expect(outcomes).toMatchObject({ wrong: 0, thrown: 0, notFound: 0 })
+  expect(await verdicts(asked)).toEqual(allValid)
 })
 
 test('clients that overlap raise no false alarm', async () => {
   for (let seed = 0; seed < 3; seed++) {
     const store = slowed(await openStore('text'), 'text', seed)
-    const { wrongCount, checks } = await run(search.create(properties), store, { clientCount: 4 })
-    expect([wrongCount, checks.answers!.verdict, checks.updates!.verdict], `seed ${seed}`).toEqual([
-      0,
-      'valid',
-      'valid',
-    ])
+    const asked = { workload: search.create(properties), store }
+    await load(asked)
+    const { wrong, thrown } = await run(asked, { clientCount: 4, operationCount: 600 })
+    expect([wrong, thrown, await verdicts(asked)], `seed ${seed}`).toEqual([0, 0, allValid])
   }
 })
 
@@ -99,12 +93,12 @@ describe('a store that lies is seen', () => {
       }),
     ],
   ])('%s', async (_, name, lie) => {
-    const { wrongCount, checks } = await run(search.create(properties), await openStore('text', lie), {
-      clientCount: 1,
-      operationCount: 300,
-    })
-    expect(checks[name]).toMatchObject({ verdict: 'violated' })
-    if (name === 'answers') expect(wrongCount).toBeGreaterThan(0)
+    const asked = { workload: search.create(properties), store: await openStore('text', lie) }
+    await load(asked)
+    const { wrong, thrown } = await run(asked)
+    expect(thrown).toBe(0)
+    expect(await verdicts(asked)).toMatchObject({ [name]: 'violated' })
+    if (name === 'answers') expect(wrong).toBeGreaterThan(0)
   })
 })
 
@@ -112,7 +106,7 @@ test('fingerprints are the same for right stores, and tell a wrong one', async (
   const fingerprintsOf = async (lie?: Lie<'text'>) => {
     const store = await openStore('text', lie)
     const workload = search.create(properties)
-    expect(await load(workload, store)).toBe(60)
+    expect(await load({ workload, store })).toBe(60)
     return workload.fingerprints!(store)
   }
   const right = await fingerprintsOf()

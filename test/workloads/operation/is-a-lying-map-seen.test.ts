@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { AreaQuery, DistanceQuery, NearestQuery, Shape } from '../../../adapters/contract/index.ts'
 import { geo, geoBoxes, geoWorld } from '../../../workloads/spatial/index.ts'
-import { type Lie, load, openStore, run, slowed } from './drive.ts'
+import { type Lie, load, openStore, run, slowed, verdicts } from './drive.ts'
 
+const allValid = { answers: 'valid', items: 'valid', places: 'valid' }
 const everything = { insertproportion: '0.1', removeproportion: '0.1', polygonproportion: '0.1' }
 const properties = { items: '300', windowshare: '0.01', ...everything }
 
@@ -12,14 +13,12 @@ test.each([
   ['of boxes', geoBoxes, { ...properties, moveproportion: '0.5' }],
 ])('of an honest store %s every answer is right, and every operation comes up', async (_, definition, given) => {
   const workload = definition.create(given)
-  const { names, wrongCount, checks } = await run(workload, await openStore('spatial'))
-  expect([...names].sort()).toEqual([...workload.operations].sort())
-  expect(wrongCount).toBe(0)
-  expect(Object.values(checks).map(check => [check.name, check.verdict])).toEqual([
-    ['answers', 'valid'],
-    ['items', 'valid'],
-    ['places', 'valid'],
-  ])
+  const asked = { workload, store: await openStore('spatial') }
+  await load(asked)
+  const { counts, ...outcomes } = await run(asked, { clientCount: 2 })
+  expect(Object.keys(counts).sort()).toEqual([...workload.operations].sort())
+  expect(outcomes).toMatchObject({ wrong: 0, thrown: 0, notFound: 0 })
+  expect(await verdicts(asked)).toEqual(allValid)
 })
 
 test('clients that overlap raise no false alarm, and more clients than items either', async () => {
@@ -29,9 +28,10 @@ test('clients that overlap raise no false alarm, and more clients than items eit
     [2, '3'],
   ] as const) {
     const store = slowed(await openStore('spatial'), 'spatial', seed)
-    const { wrongCount, checks } = await run(geo.create({ ...properties, items }), store, { clientCount: 5 })
-    const verdicts = Object.values(checks).map(({ verdict }) => verdict)
-    expect([wrongCount, ...verdicts], `seed ${seed}`).toEqual([0, 'valid', 'valid', 'valid'])
+    const asked = { workload: geo.create({ ...properties, items }), store }
+    await load(asked)
+    const { wrong, thrown } = await run(asked, { clientCount: 5, operationCount: 750 })
+    expect([wrong, thrown, await verdicts(asked)], `seed ${seed}`).toEqual([0, 0, allValid])
   }
 })
 
@@ -61,9 +61,12 @@ describe('a store that lies is seen', () => {
     ],
     ['removals that are forgotten', 'items', () => ({ remove: () => undefined })],
   ])('%s', async (_, name, lie) => {
-    const { wrongCount, checks } = await run(geo.create(properties), await openStore('spatial', lie))
-    expect(checks[name]).toMatchObject({ verdict: 'violated' })
-    if (name === 'answers') expect(wrongCount).toBeGreaterThan(0)
+    const asked = { workload: geo.create(properties), store: await openStore('spatial', lie) }
+    await load(asked)
+    const { wrong, thrown } = await run(asked, { clientCount: 2 })
+    expect(thrown).toBe(0)
+    expect(await verdicts(asked)).toMatchObject({ [name]: 'violated' })
+    if (name === 'answers') expect(wrong).toBeGreaterThan(0)
   })
 })
 
@@ -71,7 +74,7 @@ test('fingerprints are the same for right stores however they are loaded, and te
   const fingerprintsOf = async (way: string, lie?: Lie<'spatial'>) => {
     const store = await openStore('spatial', lie)
     const workload = geoBoxes.create({ items: '500', windowshare: '0.01', load: way })
-    expect(await load(workload, store)).toBe(500)
+    expect(await load({ workload, store })).toBe(500)
     return workload.fingerprints!(store)
   }
   const right = await fingerprintsOf('whole')

@@ -1,32 +1,29 @@
 import { describe, expect, test } from 'vitest'
 import type { GraphWrite, HopQuery, PathQuery } from '../../../adapters/contract/index.ts'
 import { graphWalks, social } from '../../../workloads/graph/index.ts'
-import { type Lie, load, openStore, run, slowed } from './drive.ts'
+import { checks, type Lie, load, openStore, run, slowed, verdicts } from './drive.ts'
 
+const allValid = { answers: 'valid', inserts: 'valid', loaded: 'valid' }
 const properties = { persons: '60', pagerankproportion: '0.03' }
 
 test('of an honest graph every answer is right, and every operation comes up', async () => {
   const workload = social.create(properties)
-  const { names, wrongCount, checks } = await run(workload, await openStore('graph'), { operationCount: 600 })
-  expect([...names].sort()).toEqual([...workload.operations].sort())
-  expect(wrongCount).toBe(0)
-  expect(Object.values(checks).map(check => [check.name, check.verdict])).toEqual([
-    ['answers', 'valid'],
-    ['inserts', 'valid'],
-    ['loaded', 'valid'],
-  ])
-  expect(checks.answers!.detail).toMatch(/^\d[\d,]+ answers are those of the reference/)
+  const asked = { workload, store: await openStore('graph') }
+  await load(asked)
+  const { counts, ...outcomes } = await run(asked, { clientCount: 2, operationCount: 1200 })
+  expect(Object.keys(counts).sort()).toEqual([...workload.operations].sort())
+  expect(outcomes).toMatchObject({ wrong: 0, thrown: 0, notFound: 0 })
+  expect(await verdicts(asked)).toEqual(allValid)
+  expect((await checks(asked)).answers!.detail).toMatch(/^\d[\d,]+ answers are those of the reference/)
 })
 
 test('clients that overlap raise no false alarm', async () => {
   for (let seed = 0; seed < 3; seed++) {
     const store = slowed(await openStore('graph'), 'graph', seed)
-    const { wrongCount, checks } = await run(social.create({ persons: '40' }), store, { clientCount: 4 })
-    expect([wrongCount, checks.answers!.verdict, checks.inserts!.verdict], `seed ${seed}`).toEqual([
-      0,
-      'valid',
-      'valid',
-    ])
+    const asked = { workload: social.create({ persons: '40' }), store }
+    await load(asked)
+    const { wrong, thrown } = await run(asked, { clientCount: 4, operationCount: 600 })
+    expect([wrong, thrown, await verdicts(asked)], `seed ${seed}`).toEqual([0, 0, allValid])
   }
 })
 
@@ -63,11 +60,12 @@ describe('a graph that lies is seen', () => {
       }),
     ],
   ])('%s', async (_, name, lie) => {
-    const { wrongCount, checks } = await run(social.create(properties), await openStore('graph', lie), {
-      operationCount: 400,
-    })
-    expect(checks[name]).toMatchObject({ verdict: 'violated' })
-    if (name === 'answers') expect(wrongCount).toBeGreaterThan(0)
+    const asked = { workload: social.create(properties), store: await openStore('graph', lie) }
+    await load(asked)
+    const { wrong, thrown } = await run(asked, { clientCount: 2, operationCount: 800 })
+    expect(thrown).toBe(0)
+    expect(await verdicts(asked)).toMatchObject({ [name]: 'violated' })
+    if (name === 'answers') expect(wrong).toBeGreaterThan(0)
   })
 })
 
@@ -75,7 +73,7 @@ test('fingerprints are the same for right stores, and tell a wrong one', async (
   const fingerprintsOf = async (lie?: Lie<'graph'>) => {
     const store = await openStore('graph', lie)
     const workload = graphWalks.create({ persons: '200' })
-    expect(await load(workload, store)).toBe(workload.recordCount)
+    expect(await load({ workload, store })).toBe(workload.recordCount)
     return workload.fingerprints!(store)
   }
   const right = await fingerprintsOf()

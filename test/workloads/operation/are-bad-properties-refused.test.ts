@@ -1,16 +1,59 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { graphWalks, social } from '../../../workloads/graph/index.ts'
 import { seriesMetrics, tsbsDevops, ycsbTimeSeries } from '../../../workloads/series/index.ts'
+import { geo, geoBoxes, geoWorld } from '../../../workloads/spatial/index.ts'
 import { olap, olapNarrow } from '../../../workloads/table/index.ts'
+import { search, searchTerms } from '../../../workloads/text/index.ts'
 import { PropertyError, UnknownPropertyError, type WorkloadDefinition } from '../../../workloads/workload.ts'
 
-const definitions: readonly WorkloadDefinition<never>[] = [olap, olapNarrow, tsbsDevops, seriesMetrics, ycsbTimeSeries]
+const ofShares = [social, graphWalks, geo, geoWorld, geoBoxes, search, searchTerms]
+const definitions: readonly WorkloadDefinition<never>[] = [
+  ...[olap, olapNarrow, tsbsDevops, seriesMetrics, ycsbTimeSeries],
+  ...ofShares,
+]
+
+describe('a value that makes no sense is named with its property', () => {
+  test.each([
+    ['social', social, 'persons', '1'],
+    ['social', social, 'persons', 'many'],
+    ['social', social, 'localfraction', '1.5'],
+    ['social', social, 'direction', 'in'],
+    ['social', social, 'verify', 'maybe'],
+    ['social', social, 'onehopproportion', '-1'],
+    ['social', social, 'postsmean', '0'],
+    ['geo', geo, 'items', '0'],
+    ['geo', geo, 'windowshare', '0'],
+    ['geo', geo, 'windowshare', '2'],
+    ['geo', geo, 'metric', 'round'],
+    ['geo', geo, 'load', 'twice'],
+    ['search', search, 'documents', '-5'],
+    ['search', search, 'wordsmean', '1'],
+    ['search', search, 'limit', '0'],
+    ['search', search, 'headfraction', 'NaN'],
+  ])('%s', (_, definition, name, value) => {
+    const refusal = (): unknown => definition.create({ [name]: value })
+    expect(refusal).toThrow(PropertyError)
+    expect(refusal).toThrow(`${name}=${value}`)
+  })
+})
 
 test.each(definitions.map(definition => [definition.name, definition] as const))(
   '%s takes its defaults, and no name that it does not have',
   (_name, definition) => {
     const defaults = Object.fromEntries(definition.properties.map(({ name, default: value }) => [name, value]))
-    expect(() => definition.create({ ...defaults, ...definition.preset, recordcount: '1000' })).not.toThrow()
+    const few = { [definition.recordsProperty ?? 'recordcount']: '1000' }
+    const given = definition.create({ ...defaults, ...definition.preset, ...few })
+    expect(given.operations).toEqual(definition.create(few).operations)
     expect(() => definition.create({ nonsense: '1' })).toThrow(UnknownPropertyError)
+  },
+)
+
+test.each(ofShares.map(definition => [definition.name, definition] as const))(
+  '%s has something to do, and with few records, too',
+  (_name, definition) => {
+    const none = definition.properties.filter(({ name }) => name.endsWith('proportion')).map(({ name }) => [name, '0'])
+    expect(() => definition.create(Object.fromEntries(none) as Record<string, string>)).toThrow(/nothing to do/)
+    expect(definition.create({ [definition.recordsProperty!]: '2' }).recordCount).toBeGreaterThanOrEqual(2)
   },
 )
 

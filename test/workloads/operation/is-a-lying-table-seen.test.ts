@@ -1,25 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import type { Store, Table, TableAnswer, TableRows } from '../../../adapters/contract/index.ts'
 import { StoreError } from '../../../adapters/contract/index.ts'
-import { createRandom } from '../../../engines/env/index.ts'
 import { olap, olapNarrow } from '../../../workloads/table/index.ts'
-import type { Workload } from '../../../workloads/workload.ts'
-import { aWhile, type Bent, fingerprints, load, run, tableStore, verdicts } from './drive.ts'
+import { type Asked, type Lie, load, openStore, run, slowed, verdicts } from './drive.ts'
 
 const small = { recordcount: '400', appendbatch: '10' }
 const writing = { ...small, queryproportion: '0.6', appendproportion: '0.3', lateproportion: '0.1' }
 
-async function loaded(
-  properties: Readonly<Record<string, string>>,
-  bend?: (table: Table) => Partial<Table>,
-): Promise<Bent<'table'>> {
-  const bent = { workload: olap.create(properties), store: await tableStore(bend) }
-  await load(bent)
-  return bent
+async function loaded(properties: Readonly<Record<string, string>>, lie?: Lie<'table'>): Promise<Asked<'table'>> {
+  const asked = { workload: olap.create(properties), store: await openStore('table', lie) }
+  await load(asked)
+  return asked
 }
 
 /** Turns each answer into another. */
-function answering(change: (answer: TableAnswer) => TableAnswer): (table: Table) => Partial<Table> {
+function answering(change: (answer: TableAnswer) => TableAnswer): Lie<'table'> {
   return table => ({ query: async query => change(await table.query(query)) })
 }
 
@@ -28,40 +23,26 @@ describe.each([
   ['olap-narrow', olapNarrow, { ...small, appendproportion: '0.2', lateproportion: '0.1' }],
 ])('%s', (_name, definition, properties) => {
   test('an honest store passes, and every operation has its turn', async () => {
-    const bent = { workload: definition.create(properties), store: await tableStore() }
-    await load(bent)
-    const { counts, ...outcomes } = await run(bent, { operationCount: 400 })
+    const asked = { workload: definition.create(properties), store: await openStore('table') }
+    await load(asked)
+    const { counts, ...outcomes } = await run(asked, { operationCount: 400 })
     expect(outcomes).toMatchObject({ wrong: 0, thrown: 0, notFound: 0 })
-    expect(Object.keys(counts).toSorted()).toEqual([...bent.workload.operations].toSorted())
-    expect(await verdicts(bent)).toEqual({ rows: 'valid', answers: 'valid' })
+    expect(Object.keys(counts).toSorted()).toEqual([...asked.workload.operations].toSorted())
+    expect(await verdicts(asked)).toEqual({ rows: 'valid', answers: 'valid' })
   })
 
   test('an honest store passes, whatever the order in which its answers come', async () => {
-    const random = createRandom(7)
-    // A write counts from some instant between call and answer on, and a question sees what there is at another.
-    const slow = (table: Table): Partial<Table> => ({
-      async append(name, rows) {
-        await aWhile(random.nextInteger(4))
-        await table.append(name, rows)
-        await aWhile(random.nextInteger(4))
-      },
-      async query(query) {
-        await aWhile(random.nextInteger(4))
-        const answer = await table.query(query)
-        await aWhile(random.nextInteger(4))
-        return answer
-      },
-    })
-    const bent = { workload: definition.create(properties), store: await tableStore(slow) }
-    await load(bent)
-    const { counts: _counts, ...outcomes } = await run(bent, { operationCount: 160, clientCount: 4 })
+    const store = slowed(await openStore('table'), 'table', 7)
+    const asked = { workload: definition.create(properties), store }
+    await load(asked)
+    const { counts: _counts, ...outcomes } = await run(asked, { operationCount: 160, clientCount: 4 })
     expect(outcomes).toMatchObject({ wrong: 0, thrown: 0 })
-    expect(await verdicts(bent)).toEqual({ rows: 'valid', answers: 'valid' })
+    expect(await verdicts(asked)).toEqual({ rows: 'valid', answers: 'valid' })
   })
 })
 
 test('a figure that is a little too large is caught', async () => {
-  const bent = await loaded(
+  const asked = await loaded(
     { ...small, queries: 'sums,by-minute' },
     answering(({ rowCount, columns }) => ({
       rowCount,
@@ -72,30 +53,30 @@ test('a figure that is a little too large is caught', async () => {
       }),
     })),
   )
-  const { wrong, counts } = await run(bent)
+  const { wrong, counts } = await run(asked)
   expect(wrong).toBe((counts.sums ?? 0) + (counts['by-minute'] ?? 0))
-  expect(await verdicts(bent)).toMatchObject({ answers: 'violated', rows: 'valid' })
+  expect(await verdicts(asked)).toMatchObject({ answers: 'violated', rows: 'valid' })
 })
 
 test('an answer in another order is caught', async () => {
-  const bent = await loaded(
+  const asked = await loaded(
     { ...small, queries: 'newest,top-users' },
     answering(answer => ({
       ...answer,
       columns: answer.columns.map(column => ({ ...column, values: [...column.values].toReversed() as never })),
     })),
   )
-  expect((await run(bent, { operationCount: 100 })).wrong).toBeGreaterThan(50)
+  expect((await run(asked, { operationCount: 100 })).wrong).toBeGreaterThan(50)
 })
 
 test('a late row that is lost is caught', async () => {
   let appendCount = 0
-  const bent = await loaded({ ...writing, queryproportion: '0.5' }, table => ({
+  const asked = await loaded({ ...writing, queryproportion: '0.5' }, table => ({
     append: (name, rows) =>
       table.append(name, ++appendCount > 1 && isLate(rows) ? { ...rows, rowCount: rows.rowCount - 1 } : rows),
   }))
-  expect((await run(bent)).wrong).toBeGreaterThan(0)
-  expect(await verdicts(bent)).toEqual({ rows: 'violated', answers: 'violated' })
+  expect((await run(asked)).wrong).toBeGreaterThan(0)
+  expect(await verdicts(asked)).toEqual({ rows: 'violated', answers: 'violated' })
 })
 
 /** Of rows that come in order the first is the oldest. */
@@ -105,7 +86,7 @@ function isLate({ rowCount, columns }: TableRows): boolean {
 }
 
 test('answers from before the latest appends are caught', async () => {
-  const bent = await loaded(writing, table => {
+  const asked = await loaded(writing, table => {
     let old: Pick<Table, 'query'> = table
     let age = 0
     return {
@@ -115,51 +96,50 @@ test('answers from before the latest appends are caught', async () => {
       },
     }
   })
-  expect((await run(bent)).wrong).toBeGreaterThan(20)
+  expect((await run(asked)).wrong).toBeGreaterThan(20)
 })
 
 test('rows that are lost at the very end are caught by the last look at the store', async () => {
-  const bent = await loaded({ ...small, queryproportion: '0', appendproportion: '1' })
-  await run(bent, { operationCount: 32 })
-  expect(await verdicts(bent)).toMatchObject({ rows: 'valid' })
-  await bent.store.table.delete('visits', { type: 'compare', column: 'id', operator: '=', value: 405 })
-  expect(await verdicts(bent)).toMatchObject({ rows: 'violated' })
+  const asked = await loaded({ ...small, queryproportion: '0', appendproportion: '1' })
+  await run(asked, { operationCount: 32 })
+  expect(await verdicts(asked)).toMatchObject({ rows: 'valid' })
+  await asked.store.table.delete('visits', { type: 'compare', column: 'id', operator: '=', value: 405 })
+  expect(await verdicts(asked)).toMatchObject({ rows: 'violated' })
 })
 
 test('appends of which nobody knows whether they were applied may be there or not', async () => {
   for (const isApplied of [true, false]) {
     let appendCount = 0
-    const bent = await loaded(writing, table => ({
+    const asked = await loaded(writing, table => ({
       async append(name, rows) {
         if (++appendCount % 30 !== 0 || isApplied) await table.append(name, rows)
         if (appendCount % 30 === 0) throw new StoreError('TIMEOUT', 'no answer')
       },
     }))
-    const { wrong, thrown } = await run(bent, { operationCount: 200 })
+    const { wrong, thrown } = await run(asked, { operationCount: 200 })
     expect({ wrong, isThrown: thrown > 0 }).toEqual({ wrong: 0, isThrown: true })
-    expect(await verdicts(bent)).toMatchObject({ rows: 'valid', answers: 'valid' })
+    expect(await verdicts(asked)).toMatchObject({ rows: 'valid', answers: 'valid' })
   }
 })
 
 test('appends that were surely refused are not there', async () => {
   for (const isApplied of [true, false]) {
     let appendCount = 0
-    const bent = await loaded(writing, table => ({
+    const asked = await loaded(writing, table => ({
       async append(name, rows) {
         const isRefused = ++appendCount % 10 === 0
         if (!isRefused || isApplied) await table.append(name, rows)
         if (isRefused) throw new StoreError('NO_SPACE', 'full')
       },
     }))
-    const { wrong } = await run(bent)
+    const { wrong } = await run(asked)
     expect(wrong > 0).toBe(isApplied)
-    expect(await verdicts(bent)).toMatchObject({ rows: isApplied ? 'violated' : 'valid' })
+    expect(await verdicts(asked)).toMatchObject({ rows: isApplied ? 'violated' : 'valid' })
   }
 })
 
 test('at full size nothing is compared, and one value that differs shows in the fingerprints', async () => {
-  const make = async (bend?: (table: Table) => Partial<Table>): Promise<Bent<'table'>> =>
-    loaded({ ...small, verify: 'false' }, bend)
+  const make = async (lie?: Lie<'table'>): Promise<Asked<'table'>> => loaded({ ...small, verify: 'false' }, lie)
   const [honest, again, lying] = [
     await make(),
     await make(),
@@ -171,10 +151,12 @@ test('at full size nothing is compared, and one value that differs shows in the 
         }),
     })),
   ]
-  const expected = await fingerprints(honest)
+  const expected = await honest.workload.fingerprints!(honest.store)
   expect(expected.map(({ name }) => name)).toEqual(olap.create(small).operations.slice(0, 22))
-  expect(await fingerprints(again)).toEqual(expected)
-  const differing = (await fingerprints(lying)).filter(({ value }, index) => value !== expected[index]!.value)
+  expect(await again.workload.fingerprints!(again.store)).toEqual(expected)
+  const differing = (await lying.workload.fingerprints!(lying.store)).filter(
+    ({ value }, index) => value !== expected[index]!.value,
+  )
   expect(differing.map(({ name }) => name)).toContain('sums')
   expect(await verdicts(honest)).toEqual({ rows: 'valid' })
 })
@@ -186,9 +168,9 @@ function oneMore(column: TableRows['columns'][number]): TableRows['columns'][num
 }
 
 test('of a store that forgets what it is given nothing can be said', async () => {
-  const honest = await tableStore()
+  const honest = await openStore('table')
   const store: Store<'table'> = { ...honest, capabilities: { ...honest.capabilities, keepsData: false } }
-  const workload: Workload<'table'> = olap.create(small)
+  const workload = olap.create(small)
   await load({ workload, store })
   expect((await run({ workload, store })).wrong).toBe(0)
   expect(await verdicts({ workload, store })).toEqual({ rows: 'unknown' })
