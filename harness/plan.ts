@@ -16,6 +16,7 @@ import { resolveCold } from './plan/cold.ts'
 import { repeatCommand } from './plan/command-line.ts'
 import { resolveEngineOptions } from './plan/engine-options.ts'
 import { resolveAdapters, resolveDurability } from './plan/engines.ts'
+import { requireFeatures } from './plan/features.ts'
 import {
   type Bounds,
   bytesKind,
@@ -113,6 +114,7 @@ export async function createPlan(given: PlanOptions, catalog: Catalog): Promise<
   ]
   const split = explainingProperties({}, () => splitEntries(entries, definition))
   const workload = explainingProperties(split.origins, () => definition.create(split.properties))
+  requireFeatures(adapters, workload)
   const number = numberReader(options)
   const warmUpSeconds = number('warmUp', secondsKind, bounds.warmUpSeconds) ?? planDefaults.warmUpSeconds
   const seed = number('seed', countKind, bounds.seed) ?? randomInt(2 ** 32)
