@@ -87,6 +87,8 @@ export interface Workload<M extends ModelName> {
   readonly operationCount: number | undefined
   /** What its stores must do beyond what all stores of the model do. Absent: nothing. */
   readonly needs?: readonly Need[]
+  /** True: every answer is compared inside the clock, so times are not the store's. Absent: none is. */
+  readonly comparesAnswers?: boolean
   /** Makes what the data goes into (tables, indexes); before `load`, outside the clock. Absent: nothing is needed. */
   prepare?(store: Store<M>): Awaitable<void>
   /**

@@ -1,15 +1,17 @@
 /** Flatbush, a static packed R-tree in memory, through the npm package of that name. */
-import type { Adapter, Store } from '../contract/index.ts'
+import type { Adapter, Feature, Store } from '../contract/index.ts'
 import { inMemoryCapabilities, Lifetime, nameAndVersion } from '../embedded/in-memory.ts'
 import { loadPackage } from '../embedded/optional-package.ts'
 import { FlatbushSpatial } from './spatial.ts'
+
+const features: readonly Feature[] = []
 
 async function open(): Promise<Store<'spatial'>> {
   const { default: Flatbush } = await loadPackage('Flatbush', 'flatbush', () => import('flatbush'))
   const lifetime = new Lifetime('Flatbush')
   return {
     spatial: new FlatbushSpatial(Flatbush, lifetime),
-    capabilities: inMemoryCapabilities(`${nameAndVersion('flatbush')}, static: one load and no writes`, []),
+    capabilities: inMemoryCapabilities(`${nameAndVersion('flatbush')}, static: one load and no writes`, features),
     sync: () => lifetime.assertOpen(),
     close: () => lifetime.end(),
   }
@@ -20,6 +22,7 @@ export const flatbushAdapter: Adapter<'spatial'> = {
   description: 'Flatbush, a static R-tree of boxes in memory, through the npm package of that name.',
   models: ['spatial'],
   options: [],
+  features: { spatial: features },
   durabilities: ['none'],
   open,
 }

@@ -8,6 +8,7 @@ import type {
   Capabilities,
   Condition,
   EdgeFilter,
+  Feature,
   Graph,
   GraphAlgorithm,
   GraphSnapshot,
@@ -30,8 +31,10 @@ import { rank } from './pagerank.ts'
 
 const system = 'graphology'
 
+export const graphFeatures: readonly Feature[] = ['pagerank', 'degree']
+
 export function capabilitiesOf(): Capabilities {
-  return inMemoryCapabilities(nameAndVersion(system), ['pagerank', 'degree'])
+  return inMemoryCapabilities(nameAndVersion(system), graphFeatures)
 }
 
 export class GraphologyGraph implements Graph {

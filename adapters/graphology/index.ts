@@ -2,7 +2,7 @@
 import type { Adapter, Store } from '../contract/index.ts'
 import { Lifetime } from '../embedded/in-memory.ts'
 import { loadPackage } from '../embedded/optional-package.ts'
-import { capabilitiesOf, GraphologyGraph } from './graph.ts'
+import { capabilitiesOf, GraphologyGraph, graphFeatures } from './graph.ts'
 import type { Library } from './library.ts'
 
 async function open(): Promise<Store<'graph'>> {
@@ -31,6 +31,7 @@ export const graphologyAdapter: Adapter<'graph'> = {
   description: 'graphology, a graph in memory, through the npm package of that name.',
   models: ['graph'],
   options: [],
+  features: { graph: graphFeatures },
   durabilities: ['none'],
   open,
 }

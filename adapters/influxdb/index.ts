@@ -1,7 +1,7 @@
 /** InfluxDB 1, a server that the adapter starts for itself. */
 import { writeFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Adapter, Durability, Metric, OpenOptions, Store } from '../contract/index.ts'
+import type { Adapter, Durability, Feature, Metric, OpenOptions, Store } from '../contract/index.ts'
 import { bytesOfFiles, filesBelow, holdDirectory } from '../embedded/directory.ts'
 import { Lifetime } from '../embedded/in-memory.ts'
 import { ask, freePort, ServerProcess } from '../embedded/server-process.ts'
@@ -15,6 +15,8 @@ const durabilityDetails: Readonly<Record<Durability, string>> = {
   buffered: 'as sync: InfluxDB syncs its write-ahead log before each answer (wal-fsync-delay = "0s")',
   sync: 'write-ahead log synced before each answer (wal-fsync-delay = "0s")',
 }
+
+const features: readonly Feature[] = ['microseconds', 'out-of-order', 'overwrite', 'delete', 'drop-before']
 
 async function open(options: OpenOptions): Promise<Store<'series'>> {
   const { directory, durability, writeBufferBytes } = options
@@ -56,7 +58,7 @@ async function open(options: OpenOptions): Promise<Store<'series'>> {
         expiry: false,
         isolation: 'none',
         version: `InfluxDB ${version}, HTTP`,
-        features: ['microseconds', 'out-of-order', 'overwrite', 'delete', 'drop-before'],
+        features,
       },
       sync: () => lifetime.assertOpen(),
       settle: async () => {
@@ -111,6 +113,7 @@ export const influxdbAdapter: Adapter<'series'> = {
   description: 'InfluxDB 1, a time-series server, started for the run and reached over HTTP.',
   models: ['series'],
   options: [],
+  features: { series: features },
   durabilities: ['buffered', 'sync'],
   open,
 }

@@ -1,6 +1,6 @@
 /** Prometheus, a server that the adapter starts for itself. */
 import { closeSync, existsSync, fsyncSync, openSync, writeFileSync } from 'node:fs'
-import type { Adapter, Metric, OpenOptions, Store } from '../contract/index.ts'
+import type { Adapter, Feature, Metric, OpenOptions, Store } from '../contract/index.ts'
 import { bytesOfFiles, filesBelow, holdDirectory } from '../embedded/directory.ts'
 import { Lifetime } from '../embedded/in-memory.ts'
 import { loadPackage } from '../embedded/optional-package.ts'
@@ -16,6 +16,8 @@ const config = `storage:
   tsdb:
     out_of_order_time_window: 100y
 `
+
+const features: readonly Feature[] = ['out-of-order']
 
 async function open(options: OpenOptions): Promise<Store<'series'>> {
   const codec = await loadCodec()
@@ -48,7 +50,7 @@ async function open(options: OpenOptions): Promise<Store<'series'>> {
         expiry: false,
         isolation: 'none',
         version: `Prometheus ${version}, remote write and read`,
-        features: ['out-of-order'],
+        features,
       },
       sync: () => {
         assertOpen()
@@ -140,6 +142,7 @@ export const prometheusAdapter: Adapter<'series'> = {
   description: 'Prometheus, started for the run: remote write, remote read, PromQL.',
   models: ['series'],
   options: [],
+  features: { series: features },
   durabilities: ['buffered'],
   open,
 }

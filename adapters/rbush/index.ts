@@ -1,15 +1,17 @@
 /** rbush, an R-tree in memory, through the npm packages rbush and rbush-knn. */
-import type { Adapter, Store } from '../contract/index.ts'
+import type { Adapter, Feature, Store } from '../contract/index.ts'
 import { inMemoryCapabilities, Lifetime, nameAndVersion } from '../embedded/in-memory.ts'
 import { loadPackage } from '../embedded/optional-package.ts'
 import { type Item, type Library, RbushSpatial } from './spatial.ts'
+
+const features: readonly Feature[] = ['write']
 
 async function open(): Promise<Store<'spatial'>> {
   const library = await loadPackage('rbush', 'rbush rbush-knn', loadLibrary)
   const lifetime = new Lifetime('rbush')
   return {
     spatial: new RbushSpatial(library, lifetime),
-    capabilities: inMemoryCapabilities(`${nameAndVersion('rbush')}, ${nameAndVersion('rbush-knn')}`, ['write']),
+    capabilities: inMemoryCapabilities(`${nameAndVersion('rbush')}, ${nameAndVersion('rbush-knn')}`, features),
     sync: () => lifetime.assertOpen(),
     close: () => lifetime.end(),
   }
@@ -25,6 +27,7 @@ export const rbushAdapter: Adapter<'spatial'> = {
   description: 'rbush, an R-tree of boxes in memory, through the npm package of that name.',
   models: ['spatial'],
   options: [],
+  features: { spatial: features },
   durabilities: ['none'],
   open,
 }

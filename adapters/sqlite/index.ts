@@ -5,11 +5,11 @@ import { holdDirectory } from '../embedded/directory.ts'
 import { configure, openConnection } from './connection.ts'
 import { Database } from './database.ts'
 import { readFailure } from './failure.ts'
-import { openSeries } from './series.ts'
-import { openSpatial } from './spatial.ts'
+import { openSeries, seriesFeatures } from './series.ts'
+import { openSpatial, spatialFeatures } from './spatial.ts'
 import { SqliteStore } from './store.ts'
-import { openTable } from './table.ts'
-import { openText } from './text.ts'
+import { openTable, tableFeatures } from './table.ts'
+import { openText, textFeatures } from './text.ts'
 
 /** The models beside `kv`, each with what opens it. */
 const modelOpeners: Readonly<Partial<Record<ModelName, (database: Database, options: OpenOptions) => Store<never>>>> = {
@@ -62,6 +62,7 @@ export const sqliteAdapter: Adapter<'kv' | 'table' | 'series' | 'spatial' | 'tex
       description: 'Of text: documents beside the index, or fields that are those of the first documents',
     },
   ],
+  features: { table: tableFeatures, series: seriesFeatures, spatial: spatialFeatures, text: textFeatures },
   durabilities: ['buffered', 'sync'],
   // The model says which of the stores it is.
   open: options => open(options) as Promise<Store<'kv' | 'table' | 'series' | 'spatial' | 'text'>>,

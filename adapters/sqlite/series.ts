@@ -3,6 +3,7 @@
  * again takes the place of the one that is there.
  */
 import type {
+  Feature,
   PointBatch,
   Series,
   SeriesKey,
@@ -39,6 +40,10 @@ type NumberRow = [owner: number, timeUs: number, value: number]
 
 const system = 'SQLite'
 
+export const seriesFeatures: readonly Feature[] = [
+  ...(['microseconds', 'out-of-order', 'overwrite', 'delete', 'drop-before', 'rate'] as const),
+]
+
 export function openSeries(database: Database): Store<'series'> {
   database.define(`
     CREATE TABLE IF NOT EXISTS series (number INTEGER PRIMARY KEY, key TEXT NOT NULL);
@@ -49,9 +54,7 @@ export function openSeries(database: Database): Store<'series'> {
   for (const [key] of database.rows<[string]>('SELECT key FROM series ORDER BY number')) dictionary.restore(key)
   return {
     series: new SqliteSeries(database, dictionary),
-    capabilities: database.capabilities([
-      ...(['microseconds', 'out-of-order', 'overwrite', 'delete', 'drop-before', 'rate'] as const),
-    ]),
+    capabilities: database.capabilities(seriesFeatures),
     sync: () => database.sync(),
     settle: () => database.settle(),
     verify: () => database.verify(),

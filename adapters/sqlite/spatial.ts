@@ -8,6 +8,7 @@ import type {
   AreaQuery,
   Box,
   DistanceQuery,
+  Feature,
   Nearest,
   NearestQuery,
   Shape,
@@ -43,13 +44,15 @@ const reachMin = 2 ** -100
 
 type BoxRow = [id: number, x0: number, y0: number, x1: number, y1: number]
 
+export const spatialFeatures: readonly Feature[] = ['write']
+
 export function openSpatial(database: Database): Store<'spatial'> {
   database.define(
     'CREATE VIRTUAL TABLE IF NOT EXISTS items USING rtree(id, minX, maxX, minY, maxY, +x0, +y0, +x1, +y1, +isPoint)',
   )
   return {
     spatial: new SqliteSpatial(database),
-    capabilities: database.capabilities(['write']),
+    capabilities: database.capabilities(spatialFeatures),
     sync: () => database.sync(),
     settle: () => database.settle(),
     verify: () => database.verify(),

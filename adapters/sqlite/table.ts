@@ -7,6 +7,7 @@ import type {
   Column,
   ColumnType,
   ColumnVector,
+  Feature,
   Predicate,
   Store,
   Table,
@@ -59,11 +60,13 @@ function dialectOf(values: SqlValue[]): TableDialect {
   }
 }
 
+export const tableFeatures: readonly Feature[] = ['add-column', 'delete']
+
 export function openTable(database: Database): Store<'table'> {
   database.define(catalogDefinition)
   return {
     table: new SqliteTable(database, new TableCatalog(database.rows<CatalogRow>(catalogQuery))),
-    capabilities: database.capabilities(['add-column', 'delete']),
+    capabilities: database.capabilities(tableFeatures),
     sync: () => database.sync(),
     settle: () => database.settle(),
     verify: () => database.verify(),

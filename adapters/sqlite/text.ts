@@ -6,6 +6,7 @@
  * documents. Writes are seen at once.
  */
 import type {
+  Feature,
   OpenOptions,
   Store,
   Text,
@@ -28,12 +29,14 @@ import type { Database } from './database.ts'
 
 const system = 'SQLite'
 
+export const textFeatures: readonly Feature[] = ['phrase', 'prefix', 'boosts', 'suggest']
+
 export function openText(database: Database, { options }: OpenOptions): Store<'text'> {
   database.define('CREATE TABLE IF NOT EXISTS fields (name TEXT PRIMARY KEY, number INTEGER NOT NULL)')
   database.define('CREATE TABLE IF NOT EXISTS documents (id INTEGER PRIMARY KEY, fields TEXT NOT NULL)')
   return {
     text: new SqliteText(database, options.content !== 'none'),
-    capabilities: database.capabilities(['phrase', 'prefix', 'boosts', 'suggest']),
+    capabilities: database.capabilities(textFeatures),
     sync: () => database.sync(),
     settle: () => database.settle(),
     verify: () => database.verify(),

@@ -125,6 +125,13 @@ class Execution {
         message: `Opened with durability ${capabilities.durability}, for it has no ${plan.durability}.`,
       })
     }
+    if (this.#parts.workload.comparesAnswers === true) {
+      emit({
+        type: 'warning',
+        message:
+          "Every answer was compared with a reference inside the clock: the times are not the store's. -p verify=false leaves that out.",
+      })
+    }
     await this.#load(subject)
     await this.#takeFingerprints(subject)
     await this.#runCold(subject)

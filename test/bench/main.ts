@@ -67,7 +67,7 @@ async function rowOf(figure: Figure): Promise<string> {
   const reached = figure.goal.atMost ? compared <= figure.goal.value : compared >= figure.goal.value
   if (!reached) missedCount++
   const loud = (text: string): string => (reached ? text : `**${text}**`)
-  const goal = `${figure.goal.atMost ? '≤' : '≥'} ${best === undefined ? figure.show(figure.goal.value) : figure.goal.value}`
+  const goal = `${figure.goal.atMost ? '≤' : '≥'} ${best === undefined ? figure.show(figure.goal.value) : Number(figure.goal.value.toFixed(3))}`
   const ratio = best === undefined ? '' : loud(compared.toFixed(2))
   const beside = best === undefined ? '' : `${figure.show(best.value)} (${best.engine})`
   const ownText = best === undefined ? loud(figure.show(own)) : figure.show(own)

@@ -80,6 +80,18 @@ test.each([
     ['run', 'search', '--engine', 'inverted', '--value-bytes', '9'],
     /^--value-bytes sets the property fieldcount, which search does not have\.\n$/,
   ],
+  [
+    ['run', 'geo', '--engine', 'rtree,flatbush'],
+    /^geo needs write, which flatbush lacks\. Without it: -p moveproportion=0\n$/,
+  ],
+  [
+    ['run', 'search', '--engine', 'sqlite'],
+    /^search needs fuzzy and facets, which sqlite lacks\. Without it: -p fuzzyproportion=0 -p facetsproportion=0\n$/,
+  ],
+  [
+    ['run', 'geo-world', '--engine', 'rbush'],
+    /^geo-world needs .*geographic.*, which rbush lacks\. .*-p metric=planar/,
+  ],
   [['serve', '--engine', 'tsdb'], /^harness serve speaks the model kv, and tsdb has series\.\n$/],
 ])('%j is refused in one sentence', async (words, sentence) => {
   const { code, stderr } = await harness(freshDirectory(), ...words)

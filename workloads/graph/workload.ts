@@ -3,9 +3,9 @@ import type { Awaitable, Graph, Store } from '../../adapters/contract/index.ts'
 import { GraphReference } from '../../adapters/contract/reference/index.ts'
 import { checkAnswers } from '../operation/checks.ts'
 import { OperationClient } from '../operation/client.ts'
-import { assertFeatures } from '../operation/shares.ts'
+import { assertNeeds, needsOf } from '../operation/shares.ts'
 import { Witness } from '../operation/witness.ts'
-import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Workload } from '../workload.ts'
+import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Need, Workload } from '../workload.ts'
 import { checkNetwork } from './check.ts'
 import { fingerprintNetwork } from './fingerprints.ts'
 import { GraphLedger } from './ledger.ts'
@@ -21,6 +21,8 @@ export class GraphWorkload implements Workload<'graph'> {
   /** Vertices and edges. */
   readonly recordCount: number
   readonly operationCount: number | undefined
+  readonly needs: readonly Need[]
+  readonly comparesAnswers: boolean
   readonly #properties: GraphProperties
   readonly #ledger: GraphLedger = new GraphLedger()
   #network: Network | undefined
@@ -34,10 +36,12 @@ export class GraphWorkload implements Workload<'graph'> {
     // A post comes with the edge from its author.
     this.recordCount = personCount + 2 * postCount + knowsCount + likesCount
     this.operationCount = properties.operationCount
+    this.needs = needsOf(properties.shares)
+    this.comparesAnswers = properties.verify
   }
 
   prepare(store: Store<'graph'>): void {
-    assertFeatures(store, 'graph', this.#properties.shares)
+    assertNeeds(store, this)
   }
 
   *load({ random }: LoadContext, batchLength: number): Generator<LoadBatch<'graph'>> {

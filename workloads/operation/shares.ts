@@ -1,6 +1,7 @@
 /** Which operations the properties ask for, how often each, and whether a store can do them. */
-import { type Feature, type ModelName, type Store, StoreError } from '../../adapters/contract/index.ts'
+import { type Feature, type Store, StoreError } from '../../adapters/contract/index.ts'
 import type { PropertyReader } from '../property-reader.ts'
+import type { Need, Workload } from '../workload.ts'
 
 /** A share of the mix, by the name of its operation. */
 export interface Share {
@@ -28,13 +29,23 @@ function proportionOf(operation: string): string {
   return `${operation.replaceAll('-', '')}proportion`
 }
 
-/** @throws StoreError `NOT_SUPPORTED`: the mix has an operation that the store cannot do. */
-export function assertFeatures(store: Store<never>, model: ModelName, shares: readonly Share[]): void {
-  for (const { name, features } of shares) {
-    const missing = features.find(feature => !hasFeature(store, feature))
-    if (missing === undefined) continue
-    const way = `-p ${proportionOf(name)}=0 leaves it out`
-    throw new StoreError('NOT_SUPPORTED', `${name} needs '${missing}', which this ${model} store has not; ${way}`)
+/** What the operations need of a store, and how to leave each out. */
+export function needsOf(shares: readonly Share[]): Need[] {
+  return shares.flatMap(({ name, features }) =>
+    features.map(feature => ({ feature, without: `${proportionOf(name)}=0` })),
+  )
+}
+
+/**
+ * For stores that say what they have only once they are open.
+ *
+ * @throws StoreError `NOT_SUPPORTED`: there is no way to do without something that the store has not.
+ */
+export function assertNeeds(store: Store<never>, workload: Pick<Workload<never>, 'name' | 'needs'>): void {
+  for (const { feature, without } of workload.needs ?? []) {
+    if (hasFeature(store, feature)) continue
+    const way = without === undefined ? '' : `; -p ${without} leaves it out`
+    throw new StoreError('NOT_SUPPORTED', `${workload.name} needs ${feature}, which the store lacks${way}`)
   }
 }
 

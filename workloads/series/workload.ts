@@ -3,16 +3,16 @@
  *
  * What all clients share lives here: what was acknowledged, and, in runs that verify, the reference.
  */
-import { type Series, type Store, StoreError } from '../../adapters/contract/index.ts'
+import type { Series, Store } from '../../adapters/contract/index.ts'
 import { SeriesReference } from '../../adapters/contract/reference/index.ts'
 import { checkAnswers, checkCount, forgetful } from '../operation/checks.ts'
 import { OperationClient } from '../operation/client.ts'
 import { takeFingerprints } from '../operation/fingerprint.ts'
 import type { Operation } from '../operation/operation.ts'
-import { hasFeature } from '../operation/shares.ts'
+import { assertNeeds } from '../operation/shares.ts'
 import { Tally } from '../operation/tally.ts'
 import { Witness } from '../operation/witness.ts'
-import type { Check, Client, ClientContext, Fingerprint, LoadBatch, LoadContext, Workload } from '../workload.ts'
+import type { Check, Client, ClientContext, Fingerprint, LoadBatch, LoadContext, Need, Workload } from '../workload.ts'
 import type { SeriesAppend, SeriesDataSet, SeriesQuestion } from './data-set.ts'
 import { appendOperation, askCalls, callsOperation, linesOf } from './question.ts'
 import { Tail } from './tail.ts'
@@ -32,6 +32,8 @@ export class SeriesWorkload implements Workload<'series'> {
   readonly operations: readonly string[]
   readonly recordCount: number
   readonly operationCount: number | undefined
+  readonly needs: readonly Need[]
+  readonly comparesAnswers: boolean
   readonly #properties: SeriesRunProperties
   readonly #dataSet: SeriesDataSet
   /** Those with a weight. */
@@ -46,6 +48,8 @@ export class SeriesWorkload implements Workload<'series'> {
     this.name = name
     this.recordCount = dataSet.recordCount
     this.operationCount = properties.operationCount
+    this.needs = dataSet.needs
+    this.comparesAnswers = properties.verify
     this.#properties = properties
     this.#dataSet = dataSet
     this.#questions = dataSet.questions.filter(({ weight }) => weight > 0)
@@ -56,10 +60,7 @@ export class SeriesWorkload implements Workload<'series'> {
 
   /** @throws StoreError `NOT_SUPPORTED`: the store lacks something that an operation needs. */
   prepare(store: Store<'series'>): void {
-    for (const { feature, because } of this.#dataSet.needs) {
-      if (hasFeature(store, feature)) continue
-      throw new StoreError('NOT_SUPPORTED', `${this.name} needs ${feature}, which the store lacks: ${because}`)
-    }
+    assertNeeds(store, this)
   }
 
   *load({ random }: LoadContext, batchLength: number): Generator<LoadBatch<'series'>> {

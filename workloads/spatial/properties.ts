@@ -82,10 +82,6 @@ export function readSpatialProperties(
     step: reader.number('step', Number.MIN_VALUE, 10),
     load,
     verify: verify === 'auto' ? itemCount <= verifiedCountMax : verify === 'true',
-    shares: shares.map(share => ({ ...share, features: featuresOf(share, metric) })),
+    shares,
   }
-}
-
-function featuresOf({ features }: SpatialShare, metric: SpatialProperties['metric']): SpatialShare['features'] {
-  return metric === 'geographic' ? [...features, 'geographic'] : features
 }

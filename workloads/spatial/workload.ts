@@ -3,9 +3,9 @@ import type { Awaitable, Spatial, SpatialBoxes, Store } from '../../adapters/con
 import { SpatialReference } from '../../adapters/contract/reference/index.ts'
 import { checkAnswers } from '../operation/checks.ts'
 import { OperationClient } from '../operation/client.ts'
-import { assertFeatures } from '../operation/shares.ts'
+import { assertNeeds, needsOf as needsOfShares } from '../operation/shares.ts'
 import { Witness } from '../operation/witness.ts'
-import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Workload } from '../workload.ts'
+import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Need, Workload } from '../workload.ts'
 import { checkItems } from './check.ts'
 import { fingerprintItems } from './fingerprints.ts'
 import { SpatialLedger } from './ledger.ts'
@@ -25,6 +25,8 @@ export class SpatialWorkload implements Workload<'spatial'> {
   readonly operations: readonly string[]
   readonly recordCount: number
   readonly operationCount: number | undefined
+  readonly needs: readonly Need[]
+  readonly comparesAnswers: boolean
   readonly #properties: SpatialProperties
   #loaded: Loaded | undefined
 
@@ -34,13 +36,12 @@ export class SpatialWorkload implements Workload<'spatial'> {
     this.operations = properties.shares.map(share => share.name)
     this.recordCount = properties.itemCount
     this.operationCount = properties.operationCount
+    this.needs = needsOf(properties)
+    this.comparesAnswers = properties.verify
   }
 
   prepare(store: Store<'spatial'>): void {
-    const { shares, load } = this.#properties
-    assertFeatures(store, 'spatial', shares)
-    const loading = { name: `load=${load}`, weight: 1, features: ['write'] } as const
-    if (load !== 'whole') assertFeatures(store, 'spatial', [loading])
+    assertNeeds(store, this)
   }
 
   *load({ random }: LoadContext, batchLength: number): Generator<LoadBatch<'spatial'>> {
@@ -98,4 +99,12 @@ function batchOf({ ids, boxes, count }: SpatialBoxes, from: number, length: numb
   const to = Math.min(count, from + length)
   const part = { count: to - from, ids: ids.slice(from, to), boxes: boxes.slice(4 * from, 4 * to) }
   return { recordCount: part.count, write: (store: Store<'spatial'>): Awaitable<void> => store.spatial.load(part) }
+}
+
+function needsOf({ shares, metric, load }: SpatialProperties): Need[] {
+  return [
+    ...needsOfShares(shares),
+    ...(metric === 'geographic' ? [{ feature: 'geographic', without: 'metric=planar' } as const] : []),
+    ...(load === 'whole' ? [] : [{ feature: 'write', without: 'load=whole' } as const]),
+  ]
 }

@@ -29,6 +29,7 @@ export class TableWorkload implements Workload<'table'> {
   readonly operations: readonly string[]
   readonly recordCount: number
   readonly operationCount: number | undefined
+  readonly comparesAnswers: boolean
   readonly #properties: TableProperties
   readonly #dataSet: DataSet
   readonly #questions: readonly TableQuestion[]
@@ -42,6 +43,7 @@ export class TableWorkload implements Workload<'table'> {
     this.name = name
     this.recordCount = properties.recordCount
     this.operationCount = properties.operationCount
+    this.comparesAnswers = properties.verify
     this.#properties = properties
     this.#dataSet = dataSet
     this.#nextRow = properties.recordCount

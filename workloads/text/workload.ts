@@ -3,9 +3,9 @@ import type { Store, Text, TextDocument } from '../../adapters/contract/index.ts
 import { TextReference } from '../../adapters/contract/reference/index.ts'
 import { checkAnswers } from '../operation/checks.ts'
 import { OperationClient } from '../operation/client.ts'
-import { assertFeatures, hasFeature } from '../operation/shares.ts'
+import { assertNeeds, hasFeature, needsOf } from '../operation/shares.ts'
 import { Witness } from '../operation/witness.ts'
-import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Workload } from '../workload.ts'
+import type { Check, ClientContext, Fingerprint, LoadBatch, LoadContext, Need, Workload } from '../workload.ts'
 import { checkDocuments } from './check.ts'
 import { Corpus } from './corpus.ts'
 import { fingerprintDocuments } from './fingerprints.ts'
@@ -20,6 +20,8 @@ export class TextWorkload implements Workload<'text'> {
   readonly operations: readonly string[]
   readonly recordCount: number
   readonly operationCount: number | undefined
+  readonly needs: readonly Need[]
+  readonly comparesAnswers: boolean
   readonly #properties: TextProperties
   readonly #ledger: TextLedger = new TextLedger()
   readonly #overlap: Overlap = new Overlap()
@@ -32,10 +34,12 @@ export class TextWorkload implements Workload<'text'> {
     this.operations = properties.shares.map(share => share.name)
     this.recordCount = properties.documentCount
     this.operationCount = properties.operationCount
+    this.needs = needsOf(properties.shares)
+    this.comparesAnswers = properties.verify
   }
 
   prepare(store: Store<'text'>): void {
-    assertFeatures(store, 'text', this.#properties.shares)
+    assertNeeds(store, this)
   }
 
   /** The last batch refreshes: from then on searches see what was loaded. */

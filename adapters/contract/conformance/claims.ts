@@ -19,6 +19,8 @@ export function testClaims<M extends ModelName>(subject: Subject<M>): void {
       for (const feature of capabilities.features ?? []) {
         assert.ok(modelFeatures[subject.model].includes(feature), `${feature} is a feature of ${subject.model}`)
       }
+      const told = subject.adapter.features?.[subject.model]
+      if (told !== undefined) assert.deepEqual(capabilities.features, told, 'the adapter tells what its stores claim')
     })
   }
 }

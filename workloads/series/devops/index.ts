@@ -50,7 +50,7 @@ export const tsbsDevops: WorkloadDefinition<'series'> = {
       recordCount,
       needs:
         ingestion.weight > 0 && ingestion.lateProportion > 0
-          ? [{ feature: 'out-of-order', because: 'lateproportion=0 leaves late points out' }]
+          ? [{ feature: 'out-of-order', without: 'lateproportion=0' }]
           : [],
       *load(random, length) {
         const stepsPerBatch = Math.max(1, Math.floor(length / stepPoints))

@@ -1,7 +1,7 @@
 /** `ycsb-timeseries`: metrics with tags whose points are inserted, read and scanned, after YCSB's TimeSeriesWorkload. */
-import type { Feature, PointBatch, SeriesKey, SeriesSelector, TagMatcher } from '../../../adapters/contract/index.ts'
+import type { PointBatch, SeriesKey, SeriesSelector, TagMatcher } from '../../../adapters/contract/index.ts'
 import type { Random } from '../../../engines/env/index.ts'
-import type { WorkloadDefinition } from '../../workload.ts'
+import type { Need, WorkloadDefinition } from '../../workload.ts'
 import { BatchBuilder } from '../batch-builder.ts'
 import type { SeriesAppend, SeriesQuestion } from '../data-set.ts'
 import { SeriesWorkload } from '../workload.ts'
@@ -31,15 +31,10 @@ export const ycsbTimeSeries: WorkloadDefinition<'series'> = {
   },
 }
 
-function needsOf({
-  scan,
-  intervalUs,
-}: TimeSeriesProperties): { readonly feature: Feature; readonly because: string }[] {
+function needsOf({ scan, intervalUs }: TimeSeriesProperties): Need[] {
   return [
-    ...(scan?.function === 'rate' ? [{ feature: 'rate', because: 'groupbyfunction has others' } as const] : []),
-    ...(intervalUs % 1000 === 0
-      ? []
-      : [{ feature: 'microseconds', because: 'the interval is no whole milliseconds' } as const]),
+    ...(scan?.function === 'rate' ? [{ feature: 'rate', without: 'groupbyfunction=SUM' } as const] : []),
+    ...(intervalUs % 1000 === 0 ? [] : [{ feature: 'microseconds' } as const]),
   ]
 }
 
