@@ -31,8 +31,10 @@ function agreementOf(run: Run, others: readonly Run[]): CheckResult | undefined 
   })
   const name = 'agreement'
   if (disputes.length === 0) {
-    const engines = others.filter(({ fingerprints }) => fingerprints !== undefined).map(({ engine }) => engine)
-    const detail = `The same answers as ${engines.join(', ')} to ${compared.length} questions over the loaded data.`
+    const engines = others
+      .filter(({ fingerprints }) => compared.some(([question]) => fingerprints?.[question] !== undefined))
+      .map(({ engine }) => engine)
+    const detail = `The same answers as ${engines.join(', ')} to ${compared.length} question${compared.length === 1 ? '' : 's'} over the loaded data, as far as each answers them.`
     return { name, verdict: 'valid', detail }
   }
   const more = disputes.length > shownMax ? ` And ${disputes.length - shownMax} more.` : ''

@@ -14,8 +14,8 @@ function verdicts(runs: readonly Run[]): string[] {
 
 test('engines with the same answers agree', () => {
   expect(verdicts([runOf('a', { sum: '7', count: '2' }), runOf('b', { sum: '7', count: '2' })])).toEqual([
-    'valid: The same answers as b to 2 questions over the loaded data.',
-    'valid: The same answers as a to 2 questions over the loaded data.',
+    'valid: The same answers as b to 2 questions over the loaded data, as far as each answers them.',
+    'valid: The same answers as a to 2 questions over the loaded data, as far as each answers them.',
   ])
 })
 
@@ -27,9 +27,11 @@ test('one other answer is a violation on both sides', () => {
 })
 
 test('what only one was asked, or has no answer to, is no dispute', () => {
-  expect(verdicts([runOf('a', { sum: '7', rate: '1' }), runOf('b', { sum: '7' }), runOf('c')])).toEqual([
-    'valid: The same answers as b to 1 questions over the loaded data.',
-    'valid: The same answers as a to 1 questions over the loaded data.',
+  const runs = [runOf('a', { sum: '7', rate: '1' }), runOf('b', { sum: '7' }), runOf('c'), runOf('d', { other: '2' })]
+  expect(verdicts(runs)).toEqual([
+    'valid: The same answers as b to 1 question over the loaded data, as far as each answers them.',
+    'valid: The same answers as a to 1 question over the loaded data, as far as each answers them.',
+    'valid',
     'valid',
   ])
 })
