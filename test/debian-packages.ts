@@ -6,6 +6,9 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** Nobody is there to answer questions. */
+const quietly = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }
+
 /** Test files run side by side, and apt lets one in at a time. */
 const attemptCountMax = 150
 const attemptGapMs = 2000
@@ -23,8 +26,8 @@ export async function needPrograms(programs: readonly string[], packages: readon
   }
   for (let attempt = 1; !areThere(); attempt++) {
     try {
-      await run('apt-get', ['update'])
-      await run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages])
+      await run('apt-get', ['update'], quietly)
+      await run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], quietly)
       return
     } catch (error) {
       if (attempt === attemptCountMax || !String((error as { stderr?: unknown }).stderr).includes('lock')) throw error
