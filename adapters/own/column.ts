@@ -1,21 +1,15 @@
 /** The glue from our column store to the contract: options in, capabilities out; the store itself is the `table` model. */
 
 import { ColumnStore, type ColumnStoreOptions, columnStoreDefaults } from '../../engines/column/index.ts'
-import { type Env, nodeEnv } from '../../engines/env/index.ts'
-import type { Capabilities, Durability, OpenOptions, Store } from '../contract/index.ts'
-import { type OwnAdapter, openOnNode } from './own-adapter.ts'
+import type { OpenOptions } from '../contract/index.ts'
+import { type OwnAdapter, ownAdapter } from './own-adapter.ts'
 
-const durabilityDetails: Readonly<Record<Durability, string>> = {
-  none: 'no log; a row survives once it is in a row group',
-  buffered: 'log written before the answer, not synced',
-  sync: 'log synced before the answer, by group commit',
-}
-
-export const column: OwnAdapter<'table'> = {
+export const column: OwnAdapter<'table'> = ownAdapter({
   name: 'column',
+  model: 'table',
   description: 'column store of this repository',
-  models: ['table'],
-  durabilities: ['none', 'buffered', 'sync'],
+  format: 'row group format 1',
+  withoutLog: 'a row survives once it is in a row group',
   options: [
     {
       name: 'compression',
@@ -30,38 +24,10 @@ export const column: OwnAdapter<'table'> = {
       description: 'rows of a row group',
     },
   ],
-  open(options) {
-    const env = nodeEnv(0)
-    return openOnNode(env, () => openOn(env, options))
-  },
-  openOn,
-}
+  openEngine: (env, options) => ColumnStore.open(env, options.directory, storeOptions(options)),
+})
 
 export default column
-
-async function openOn(env: Env, options: OpenOptions): Promise<Store<'table'>> {
-  const store = ColumnStore.open(env, options.directory, storeOptions(options))
-  const capabilities: Capabilities = {
-    durability: options.durability,
-    durabilityDetail: durabilityDetails[options.durability],
-    keepsData: true,
-    atomicBatch: true,
-    compareAndSet: false,
-    snapshots: true,
-    expiry: false,
-    isolation: 'linearizable',
-    version: 'column of this repository, row group format 1',
-  }
-  return {
-    table: store,
-    capabilities,
-    sync: () => store.sync(),
-    settle: () => store.settle(),
-    verify: () => store.verify(),
-    metrics: () => store.metrics(),
-    close: () => store.close(),
-  }
-}
 
 function storeOptions(options: OpenOptions): ColumnStoreOptions {
   return {

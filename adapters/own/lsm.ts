@@ -1,21 +1,15 @@
 /** The glue from our LSM tree to the contract: options in, capabilities out; the tree itself is the `kv` model. */
 
-import { type Env, nodeEnv } from '../../engines/env/index.ts'
 import { type LsmOptions, LsmTree, lsmDefaults } from '../../engines/lsm/index.ts'
-import type { Durability, OpenOptions, Store } from '../contract/index.ts'
-import { type OwnAdapter, openOnNode, ownCapabilities, ownStore } from './own-adapter.ts'
+import type { OpenOptions } from '../contract/index.ts'
+import { type OwnAdapter, ownAdapter } from './own-adapter.ts'
 
-const durabilityDetails: Readonly<Record<Durability, string>> = {
-  none: 'no log; a write survives once its memtable is flushed',
-  buffered: 'log written before the answer, not synced',
-  sync: 'log synced before the answer, by group commit',
-}
-
-export const lsm: OwnAdapter<'kv'> = {
+export const lsm: OwnAdapter<'kv'> = ownAdapter({
   name: 'lsm',
+  model: 'kv',
   description: 'log-structured merge tree of this repository',
-  models: ['kv'],
-  durabilities: ['none', 'buffered', 'sync'],
+  format: 'table format 1',
+  withoutLog: 'a write survives once its memtable is flushed',
   options: [
     {
       name: 'compaction',
@@ -30,21 +24,10 @@ export const lsm: OwnAdapter<'kv'> = {
       description: 'compression of table blocks',
     },
   ],
-  open(options) {
-    const env = nodeEnv(0)
-    return openOnNode(env, () => openOn(env, options))
-  },
-  openOn,
-}
+  openEngine: (env, options) => LsmTree.open(env, options.directory, treeOptions(options)),
+})
 
 export default lsm
-
-async function openOn(env: Env, options: OpenOptions): Promise<Store<'kv'>> {
-  const tree = await LsmTree.open(env, options.directory, treeOptions(options))
-  const { durability } = options
-  const version = 'lsm of this repository, table format 1'
-  return ownStore('kv', tree, ownCapabilities({ durability, durabilityDetails, version, isKv: true }))
-}
 
 function treeOptions(options: OpenOptions): LsmOptions {
   return {

@@ -7,7 +7,7 @@ import type { Capabilities, Store } from '../../adapters/contract/index.ts'
 import btreeAdapter from '../../adapters/own/btree.ts'
 import lsmAdapter from '../../adapters/own/lsm.ts'
 import { type OwnAdapter, openOnNode } from '../../adapters/own/own-adapter.ts'
-import { type Disk, type Env, MemoryBackground, nodeEnv } from '../../engines/env/index.ts'
+import { type Disk, type Env, MemoryBackground } from '../../engines/env/index.ts'
 import { btreeSetup, smallOptions as smallBtree } from '../btree/small-options.ts'
 import type { EngineSetup } from '../lsm/engine-setup.ts'
 import { lsmSetup, smallOptions as smallLsm } from '../lsm/small-options.ts'
@@ -65,10 +65,7 @@ function systemOf(
     models: ['kv'],
     durabilities: ['sync'],
     options: [],
-    open({ directory }) {
-      const env = nodeEnv(0)
-      return openOnNode(env, () => openOn(env, directory))
-    },
+    open: ({ directory }) => openOnNode(env => openOn(env, directory)),
     openOn: (env, { directory }) => openOn(env, directory),
   }
 }

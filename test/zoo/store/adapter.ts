@@ -1,7 +1,7 @@
 /** The store of the zoo as an adapter, healthy or with a bug; what it writes it has synced, so there is one durability. */
 import type { Capabilities, OpenOptions, Store } from '../../../adapters/contract/index.ts'
 import { type OwnAdapter, openOnNode } from '../../../adapters/own/own-adapter.ts'
-import { type Env, nodeEnv } from '../../../engines/env/index.ts'
+import type { Env } from '../../../engines/env/index.ts'
 import type { Bug } from './bug.ts'
 import { ZooStore } from './store.ts'
 
@@ -35,10 +35,7 @@ export function zooStore(bug: Bug): OwnAdapter<'kv'> {
     models: ['kv'],
     durabilities: ['sync'],
     options: [],
-    open(options) {
-      const env = nodeEnv(0)
-      return openOnNode(env, () => openOn(env, options))
-    },
+    open: options => openOnNode(env => openOn(env, options)),
     openOn,
   }
 }
