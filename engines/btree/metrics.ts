@@ -1,5 +1,5 @@
 /** What a tree tells of itself, gathered from its parts. */
-import type { Metric } from '../env/index.ts'
+import { bytes, count, type Metric, nanoseconds, ratio } from '../env/index.ts'
 import type { Checkpointer } from './checkpoint/checkpointer.ts'
 import { unitBytes } from './store/free-space.ts'
 import type { PageStore } from './store/page-store.ts'
@@ -62,20 +62,4 @@ export function treeMetrics({ store, entries, reader, writes, checkpointer }: Me
     count('page.count', store.table.usedCount, 'pages, overflows, and old versions kept for snapshots'),
     bytes('page.bytes', pagesBytes, 'bytes of the file of pages'),
   ]
-}
-
-function ratio(name: string, part: number, whole: number, description: string): Metric {
-  return { name, value: whole === 0 ? 0 : part / whole, unit: 'ratio', description }
-}
-
-function bytes(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'bytes', description }
-}
-
-function count(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'count', description }
-}
-
-function nanoseconds(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'ns', description }
 }

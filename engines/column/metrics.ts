@@ -1,5 +1,5 @@
 /** What a store tells of itself, gathered from its parts. */
-import type { Metric } from '../env/index.ts'
+import { bytes, count, type Metric, nanoseconds, ratio } from '../env/index.ts'
 import type { Journal, Stalls } from '../journal/index.ts'
 import type { GroupCache } from './group/row-group.ts'
 import type { MaintenanceCounts } from './maintenance.ts'
@@ -65,20 +65,4 @@ export function storeMetrics({
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
-}
-
-function ratio(name: string, part: number, whole: number, description: string): Metric {
-  return { name, value: whole === 0 ? 0 : part / whole, unit: 'ratio', description }
-}
-
-function bytes(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'bytes', description }
-}
-
-function count(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'count', description }
-}
-
-function nanoseconds(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'ns', description }
 }

@@ -1,5 +1,5 @@
 /** What a graph tells of itself, gathered from its parts. */
-import type { Metric } from '../env/index.ts'
+import { bytes, count, type Metric, nanoseconds, ratio } from '../env/index.ts'
 import type { WritePath } from './write-path.ts'
 
 export function graphMetrics(writes: WritePath, snapshotCount: number): Metric[] {
@@ -44,20 +44,4 @@ function memoryOf(parts: readonly unknown[]): number {
     if (ArrayBuffer.isView(part)) return sum + part.byteLength
     return typeof part === 'object' && part !== null ? sum + memoryOf(Object.values(part)) : sum
   }, 0)
-}
-
-function ratio(name: string, part: number, whole: number, description: string): Metric {
-  return { name, value: whole === 0 ? 0 : part / whole, unit: 'ratio', description }
-}
-
-function bytes(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'bytes', description }
-}
-
-function count(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'count', description }
-}
-
-function nanoseconds(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'ns', description }
 }

@@ -1,5 +1,5 @@
 /** What an index tells of itself, gathered from its parts. */
-import type { Metric } from '../env/index.ts'
+import { bytes, count, type Metric, ratio } from '../env/index.ts'
 import type { Journal, Stalls } from '../journal/index.ts'
 import type { MaintenanceCounts } from './maintenance.ts'
 import type { SearchCounts } from './search/postings-cursor.ts'
@@ -73,16 +73,4 @@ export function indexMetrics(sources: MetricSources): Metric[] {
     { name: 'stall.stopNs', value: stalls.stopNs, unit: 'ns', description: 'time that writers waited for memory' },
     { name: 'stall.stopNsMax', value: stalls.stopNsMax, unit: 'ns', description: 'longest such wait' },
   ]
-}
-
-function ratio(name: string, part: number, whole: number, description: string): Metric {
-  return { name, value: whole === 0 ? 0 : part / whole, unit: 'ratio', description }
-}
-
-function bytes(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'bytes', description }
-}
-
-function count(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'count', description }
 }

@@ -1,5 +1,5 @@
 /** What a tree tells of itself, gathered from its parts. */
-import type { Metric } from '../env/index.ts'
+import { bytes, count, type Metric, ratio } from '../env/index.ts'
 import type { MaintenanceCounts } from './compaction/maintenance.ts'
 import { sequenceMax } from './entry.ts'
 import type { ReadPath } from './read-path.ts'
@@ -73,16 +73,4 @@ function countLiveBytes(reads: ReadPath): number {
   while (cursor.next()) total += cursor.key.length + cursor.value.length
   cursor.close()
   return total
-}
-
-function ratio(name: string, part: number, whole: number, description: string): Metric {
-  return { name, value: whole === 0 ? 0 : part / whole, unit: 'ratio', description }
-}
-
-function bytes(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'bytes', description }
-}
-
-function count(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'count', description }
 }

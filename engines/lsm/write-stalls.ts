@@ -6,43 +6,20 @@
  * waiting spread. All of it is counted.
  */
 import type { Clock } from '../env/index.ts'
+import { Stalls } from '../journal/index.ts'
 
 /** Bytes written between two slowing sleeps: at most about 64 MB/s while slowed. */
 const slowedStrideBytes = 64 * 1024
 
-export class WriteStalls {
+export class WriteStalls extends Stalls {
   readonly #clock: Clock
-  #waiting: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined
-  #waitingSinceNs = 0
   #strideBytes = 0
-  stopCount = 0
-  stopNs = 0
-  stopNsMax = 0
   slowCount = 0
   slowNs = 0
 
   constructor(clock: Clock) {
+    super(clock)
     this.#clock = clock
-  }
-
-  /** Settles at the next `resume`; the writer then looks again. */
-  wait(): Promise<void> {
-    if (this.#waiting === undefined) {
-      this.#waiting = Promise.withResolvers<void>()
-      this.#waitingSinceNs = this.#clock.monotonicNs()
-      this.stopCount++
-    }
-    return this.#waiting.promise
-  }
-
-  /** Something moved: whoever waits looks again. */
-  resume(): void {
-    if (this.#waiting === undefined) return
-    const stalledNs = this.#clock.monotonicNs() - this.#waitingSinceNs
-    this.stopNs += stalledNs
-    this.stopNsMax = Math.max(this.stopNsMax, stalledNs)
-    this.#waiting.resolve()
-    this.#waiting = undefined
   }
 
   /** Called for each write while slowed; a promise where this one has to sleep, and then call again. */

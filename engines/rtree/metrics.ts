@@ -1,5 +1,5 @@
 /** What a store tells of itself, gathered from its parts. */
-import type { Metric } from '../env/index.ts'
+import { bytes, count, type Metric, nanoseconds, ratio } from '../env/index.ts'
 import type { Journal } from '../journal/index.ts'
 import type { Checkpointer } from './checkpoint/checkpointer.ts'
 import type { Items } from './items.ts'
@@ -51,20 +51,4 @@ export function rtreeMetrics({ items, journal, checkpointer, writes, search, nea
     nanoseconds('stall.stopNsMax', writes.stalls.stopNsMax, 'longest such wait'),
     count('snapshot.count', items.snapshotCount, 'snapshots that are open'),
   ]
-}
-
-function ratio(name: string, part: number, whole: number, description: string): Metric {
-  return { name, value: whole === 0 ? 0 : part / whole, unit: 'ratio', description }
-}
-
-function bytes(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'bytes', description }
-}
-
-function count(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'count', description }
-}
-
-function nanoseconds(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'ns', description }
 }

@@ -1,5 +1,5 @@
 /** What a store tells of itself, gathered from its parts. */
-import type { Metric } from '../env/index.ts'
+import { bytes, count, type Metric, ratio } from '../env/index.ts'
 import type { Stalls } from '../journal/index.ts'
 import type { MaintenanceCounts } from './maintenance.ts'
 import type { Recovered } from './recovery.ts'
@@ -24,16 +24,17 @@ export function storeMetrics(sources: MetricSources): Metric[] {
   return [
     ratio(
       'amplification.write',
-      writtenBytes / (writes.pointCount * userPointBytes),
+      writtenBytes,
+      writes.pointCount * userPointBytes,
       'bytes written to the disk for each byte of points since the store was opened',
     ),
-    ratio('amplification.space', blockBytes / (pointCount * userPointBytes), 'bytes of blocks for each byte of points'),
-    ratio('block.bytesPerPoint', blockBytes / pointCount, 'bytes of blocks for each point in them'),
+    ratio('amplification.space', blockBytes, pointCount * userPointBytes, 'bytes of blocks for each byte of points'),
+    ratio('block.bytesPerPoint', blockBytes, pointCount, 'bytes of blocks for each point in them'),
     count('block.count', blocks.length, 'blocks'),
     bytes('block.bytes', blockBytes, 'bytes of blocks'),
     count('block.pointCount', pointCount, 'points in blocks'),
     bytes('block.indexBytes', sum(blocks.map(block => block.indexBytes)), 'bytes of memory for indexes of blocks'),
-    ratio('cache.hitRatio', cache.hitCount / lookupCount, 'chunks found decoded in the cache'),
+    ratio('cache.hitRatio', cache.hitCount, lookupCount, 'chunks found decoded in the cache'),
     bytes('cache.usedBytes', cache.usedBytes, 'bytes of decoded chunks'),
     count('cache.evictionCount', cache.evictionCount, 'chunks that left the cache for others'),
     count('series.count', catalog.count, 'series that were ever written to'),
@@ -61,14 +62,3 @@ function sum(figures: readonly number[]): number {
 }
 
 /** Of nothing: 0. */
-function ratio(name: string, value: number, description: string): Metric {
-  return { name, value: Number.isFinite(value) ? value : 0, unit: 'ratio', description }
-}
-
-function bytes(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'bytes', description }
-}
-
-function count(name: string, value: number, description: string): Metric {
-  return { name, value, unit: 'count', description }
-}

@@ -5,99 +5,39 @@
  * Some wait before the disk below is asked, so that for a while nothing is durable; some wait after it, so that what is
  * written meanwhile is not. Which, and for how many turns, is drawn from the seed.
  */
-import type { Disk, DiskFile, DiskLock, Random } from '../../engines/env/index.ts'
+import { type Disk, type DiskFile, ForwardingDisk, ForwardingFile, type Random } from '../../engines/env/index.ts'
 
 const turnCountMax = 60
 
-export class SlowSyncs implements Disk {
-  readonly #below: Disk
+export class SlowSyncs extends ForwardingDisk {
   readonly #random: Random
 
   constructor(below: Disk, random: Random) {
-    this.#below = below
+    super(below)
     this.#random = random
   }
 
-  createDirectory(path: string): void {
-    this.#below.createDirectory(path)
-  }
-
-  open(path: string): DiskFile {
-    return new SlowFile(this.#below.open(path), this.#random)
-  }
-
-  create(path: string): DiskFile {
-    return new SlowFile(this.#below.create(path), this.#random)
-  }
-
-  edit(path: string): DiskFile {
-    return new SlowFile(this.#below.edit(path), this.#random)
-  }
-
-  exists(path: string): boolean {
-    return this.#below.exists(path)
-  }
-
-  list(directory: string): string[] {
-    return this.#below.list(directory)
-  }
-
-  occupiedBytes(path: string): number {
-    return this.#below.occupiedBytes(path)
-  }
-
-  rename(from: string, to: string): void {
-    this.#below.rename(from, to)
-  }
-
-  remove(path: string): void {
-    this.#below.remove(path)
-  }
-
-  syncDirectory(path: string): void {
-    this.#below.syncDirectory(path)
-  }
-
-  lock(path: string): DiskLock {
-    return this.#below.lock(path)
+  protected override wrap(file: DiskFile): DiskFile {
+    return new SlowFile(file, this.#random)
   }
 }
 
-class SlowFile implements DiskFile {
-  readonly path: string
-  readonly #below: DiskFile
+class SlowFile extends ForwardingFile {
   readonly #random: Random
   #syncCount = 0
   #isClosed = false
 
   constructor(below: DiskFile, random: Random) {
-    this.path = below.path
-    this.#below = below
+    super(below)
     this.#random = random
   }
 
-  size(): number {
-    return this.#below.size()
-  }
-
-  read(into: Uint8Array, position: number): number {
-    return this.#below.read(into, position)
-  }
-
-  write(bytes: Uint8Array, position: number): void {
-    this.#below.write(bytes, position)
-  }
-
-  truncate(length: number): void {
-    this.#below.truncate(length)
-  }
-
-  async sync(): Promise<void> {
+  override async sync(): Promise<void> {
     const isLate = this.#random.nextInteger(2) === 0
     this.#syncCount++
     try {
       if (isLate) await this.#wait()
-      await this.#below.sync()
+      await this.below.sync()
       if (!isLate) await this.#wait()
     } finally {
       this.#syncCount--
@@ -105,18 +45,14 @@ class SlowFile implements DiskFile {
     }
   }
 
-  syncNow(): void {
-    this.#below.syncNow()
-  }
-
-  close(): void {
+  override close(): void {
     this.#isClosed = true
     this.#closeBelow()
   }
 
   /** As on a real disk, a sync that is under way goes on when the file is closed. */
   #closeBelow(): void {
-    if (this.#syncCount === 0) this.#below.close()
+    if (this.#syncCount === 0) this.below.close()
   }
 
   async #wait(): Promise<void> {
